@@ -1,0 +1,24 @@
+package io.dataaggregator.connectors.spi;
+
+import io.dataaggregator.engine.connector.SourceUnit;
+import java.util.List;
+
+/** What one split is to read, and in which order. */
+public interface ReadPlan {
+  /**
+   * A unit and where to begin in it.
+   *
+   * @param unit its number within the generation
+   * @param offset where the next record begins; {@code description.start()} for a fresh unit
+   */
+  record Position(int unit, SourceUnit description, long offset) {}
+
+  /** Every unit that is not finished. */
+  List<Position> positions();
+
+  /**
+   * The unit to read the next batch from, one of those not yet finished. Asked at every pull, on
+   * the stream's thread; the stream is pulled only while some unit may be read.
+   */
+  int next();
+}

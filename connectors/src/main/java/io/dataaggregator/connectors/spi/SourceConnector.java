@@ -1,0 +1,35 @@
+package io.dataaggregator.connectors.spi;
+
+import io.dataaggregator.engine.connector.ConnectorSpec;
+import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.definition.SourceDefinition;
+import io.dataaggregator.engine.problem.Problem;
+import java.util.List;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * A system that records can be read from. Streams fail with {@link SourceException} for what the
+ * operator can mend; any other failure is a bug. They block only on the dispatcher that their
+ * attributes name.
+ */
+public interface SourceConnector {
+  /** What the connector says of itself. */
+  ConnectorSpec spec();
+
+  /**
+   * What is wrong with a configuration that already fits the spec, as far as a look at the system
+   * tells (a missing file, say). Blocks.
+   */
+  List<Problem> check(SourceDefinition source);
+
+  /**
+   * Lists what there is to read, in a stable order.
+   *
+   * @param parallelism how many splits will read; large units are cut so that all have work
+   */
+  Source<SourceUnit, NotUsed> list(SourceDefinition source, int parallelism);
+
+  /** Reads the plan's units from their offsets until all are finished. */
+  Source<UnitBatch, NotUsed> read(SourceDefinition source, ReadPlan plan);
+}

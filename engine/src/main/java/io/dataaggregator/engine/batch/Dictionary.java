@@ -1,0 +1,131 @@
+package io.dataaggregator.engine.batch;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Distinct byte strings, numbered from 0 in order of arrival. Text is kept once, end to end, in one
+ * array; look-up is by open addressing on a mixed hash, without allocation.
+ */
+public final class Dictionary {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int LIMIT_ENTRIES = 1 << 20;
+  private static final int LIMIT_BYTES = 1 << 26;
+
+  private byte[] text = new byte[1024];
+  private int[] ends = new int[65];
+  private int[] hashes = new int[64];
+  private int[] slots = new int[128];
+  private int size;
+
+  /** How many distinct strings. */
+  public int size() {
+    return size;
+  }
+
+  /** True when the reader should start a new dictionary at the next batch. */
+  public boolean isFull() {
+    return size >= LIMIT_ENTRIES || ends[size] >= LIMIT_BYTES;
+  }
+
+  /** The array that holds all text; entry {@code id} is {@code [start(id), end(id))}. */
+  public byte[] text() {
+    return text;
+  }
+
+  public int start(int id) {
+    return ends[id];
+  }
+
+  public int end(int id) {
+    return ends[id + 1];
+  }
+
+  public String string(int id) {
+    return new String(text, start(id), end(id) - start(id), StandardCharsets.UTF_8);
+  }
+
+  /** The id of the bytes {@code bytes[from, to)}, which are added if they are new. */
+  public int add(byte[] bytes, int from, int to) {
+    int hash = hash(bytes, from, to);
+    int mask = slots.length - 1;
+    int at = hash & mask;
+    for (int slot; (slot = slots[at]) != 0; at = at + 1 & mask) {
+      int id = slot - 1;
+      if (hashes[id] == hash && Arrays.equals(text, ends[id], ends[id + 1], bytes, from, to)) {
+        return id;
+      }
+    }
+    return append(hash, at, bytes, from, to);
+  }
+
+  /** The id of a string, which is added if it is new. */
+  public int add(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    return add(bytes, 0, bytes.length);
+  }
+
+  /** The id of the bytes, or -1 if they are not here. */
+  public int find(byte[] bytes, int from, int to) {
+    int hash = hash(bytes, from, to);
+    int mask = slots.length - 1;
+    for (int at = hash & mask, slot; (slot = slots[at]) != 0; at = at + 1 & mask) {
+      int id = slot - 1;
+      if (hashes[id] == hash && Arrays.equals(text, ends[id], ends[id + 1], bytes, from, to)) {
+        return id;
+      }
+    }
+    return -1;
+  }
+
+  /** A mixed hash of the bytes {@code bytes[from, to)}: eight at a time, by multiply and fold. */
+  public static int hash(byte[] bytes, int from, int to) {
+    long hash = (to - from) * 0x9E3779B97F4A7C15L;
+    int at = from;
+    for (; at + 8 <= to; at += 8) hash = fold(hash ^ (long) LONGS.get(bytes, at));
+    long tail = 0;
+    for (int shift = 0; at < to; at++, shift += 8) tail |= (bytes[at] & 0xffL) << shift;
+    hash = fold(hash ^ tail);
+    return (int) (hash ^ hash >>> 32);
+  }
+
+  private static long fold(long value) {
+    long high = Math.multiplyHigh(value, 0xD6E8FEB86659FD93L);
+    return high ^ value * 0xD6E8FEB86659FD93L ^ value >>> 29;
+  }
+
+  private int append(int hash, int at, byte[] bytes, int from, int to) {
+    int id = size;
+    int start = ends[id];
+    int length = to - from;
+    if (start + length > text.length) {
+      text = Arrays.copyOf(text, Math.max(text.length * 2, start + length));
+    }
+    System.arraycopy(bytes, from, text, start, length);
+    if (id == hashes.length) {
+      hashes = Arrays.copyOf(hashes, id * 2);
+      ends = Arrays.copyOf(ends, id * 2 + 1);
+    }
+    hashes[id] = hash;
+    ends[id + 1] = start + length;
+    slots[at] = id + 1;
+    size++;
+    if (size * 2 > slots.length) grow();
+    return id;
+  }
+
+  private void grow() {
+    int[] wider = new int[slots.length * 2];
+    int mask = wider.length - 1;
+    for (int id = 0; id < size; id++) {
+      int at = hashes[id] & mask;
+      while (wider[at] != 0) at = at + 1 & mask;
+      wider[at] = id + 1;
+    }
+    slots = wider;
+  }
+}

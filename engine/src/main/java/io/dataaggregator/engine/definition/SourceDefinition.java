@@ -1,0 +1,30 @@
+package io.dataaggregator.engine.definition;
+
+import io.dataaggregator.engine.batch.Field;
+import io.dataaggregator.engine.batch.Schema;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where records come from.
+ *
+ * @param connector name of the connector, for example {@code file}
+ * @param config the connector's own settings: strings, longs, doubles, booleans, lists and maps of
+ *     them, as its spec describes
+ * @param format how bytes become records
+ * @param disorderMicros how far event time may run backwards within a unit; null where the source
+ *     promises nothing
+ * @param fields the only fields that are decoded
+ */
+public record SourceDefinition(
+    String connector,
+    Map<String, Object> config,
+    FormatDefinition format,
+    @Nullable Long disorderMicros,
+    List<FieldDefinition> fields) {
+  /** The columns of a decoded batch, in the order of {@link #fields}. */
+  public Schema schema() {
+    return new Schema(fields.stream().map(f -> new Field(f.name(), f.type())).toList());
+  }
+}

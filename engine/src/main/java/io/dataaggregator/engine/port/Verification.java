@@ -1,0 +1,22 @@
+package io.dataaggregator.engine.port;
+
+import io.dataaggregator.engine.ledger.Ledger;
+
+/**
+ * A check of the books against what is stored.
+ *
+ * @param ledger counts that the splits committed
+ * @param recordsInSegments hidden record counts summed over published and unpublished segments
+ * @param recordsInOpenBuckets the same over buckets in the splits' state
+ * @param deadLetters visible dead letters
+ * @param balanced whether all of them agree
+ * @param explanation one line: what agrees, or what does not and by how much
+ */
+public record Verification(
+    long generation,
+    Ledger ledger,
+    long recordsInSegments,
+    long recordsInOpenBuckets,
+    long deadLetters,
+    boolean balanced,
+    String explanation) {}

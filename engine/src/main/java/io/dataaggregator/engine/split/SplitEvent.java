@@ -1,0 +1,45 @@
+package io.dataaggregator.engine.split;
+
+import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.ledger.Ledger;
+import java.util.List;
+
+/** What happened to a split. Persisted: names on disk are the codec's and never change. */
+public sealed interface SplitEvent {
+  /**
+   * The split came to be.
+   *
+   * @param definition the full normalised definition
+   * @param frontier frontier of the last published seal of the generation, or {@link
+   *     Long#MIN_VALUE}
+   * @param seal number of the last published seal, or 0
+   */
+  record Started(String definition, int definitionVersion, long frontier, long seal)
+      implements SplitEvent {}
+
+  /** A new incarnation took over; dead letters of earlier ones that no epoch names are void. */
+  record Resumed(String incarnation) implements SplitEvent {}
+
+  /**
+   * Records were read: the one write that advances offsets, ledger, watermarks and accumulators.
+   *
+   * @param incarnation who read them
+   * @param units units whose progress changed
+   * @param counts what became of the records of this epoch
+   * @param deadLetters dead letters written for this epoch
+   * @param delta encoded buckets to merge; empty where no record was aggregated
+   */
+  record EpochCommitted(
+      String incarnation, List<UnitProgress> units, Ledger counts, long deadLetters, Bytes delta)
+      implements SplitEvent {}
+
+  /**
+   * The buckets that {@code frontier} closes moved into the frozen set {@code seal}.
+   *
+   * @param cuts first keys of the second and later segments of that set
+   */
+  record Sealed(long frontier, long seal, List<Bytes> cuts) implements SplitEvent {}
+
+  /** The frozen set {@code seal} was dropped: its segments are published. */
+  record Forgotten(long seal) implements SplitEvent {}
+}

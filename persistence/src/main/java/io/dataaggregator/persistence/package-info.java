@@ -1,0 +1,5 @@
+/** The persistence module. */
+@NullMarked
+package io.dataaggregator.persistence;
+
+import org.jspecify.annotations.NullMarked;
