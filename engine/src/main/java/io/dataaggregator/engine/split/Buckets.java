@@ -1,13 +1,13 @@
 package io.dataaggregator.engine.split;
 
+import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A split's buckets, as far as the protocol needs to know them: the seam to package {@code
- * aggregate}. Mutable, of one thread. Encodings of one definition merge in any order; keys are
- * ordered as {@link Bytes} are.
+ * A split's buckets, as far as the protocol needs to know them. Mutable, of one thread. Encodings
+ * of one definition merge in any order; keys are ordered as {@link Bytes} are.
  */
 public interface Buckets {
   /** How many buckets there are. */
@@ -28,7 +28,7 @@ public interface Buckets {
   /** How many buckets of {@code encoded} are not here yet. */
   int added(Bytes encoded);
 
-  /** Adds the buckets of {@code encoded} to these. */
+  /** Adds the buckets of {@code encoded} to these; nothing where it is empty. */
   void merge(Bytes encoded);
 
   /**
@@ -41,9 +41,10 @@ public interface Buckets {
   Buckets takeClosed(long frontier);
 
   /**
-   * The buckets with keys in {@code [from, until)}, null meaning no bound; these stay as they are.
+   * One of the ranges that {@code cuts} make of these buckets, from 0; null where it is empty.
+   * Equal buckets give equal segments, within the bounds of sketches.
    */
-  Buckets range(@Nullable Bytes from, @Nullable Bytes until);
+  @Nullable Segment segment(int range, List<Bytes> cuts);
 
   /** The encoding; empty where there is no bucket. */
   Bytes encode();
