@@ -146,22 +146,26 @@ public final class PipelineEntity
             null,
             replyTo);
       }
-      case Look(var replyTo) -> Effect().reply(replyTo, work.seen(state, null, false));
+      case Look(var replyTo) ->
+          // Nobody needs an actor for a name that means nothing.
+          state.version() == 0
+              ? Effect().stop().thenReply(replyTo, s -> work.seen(s, null, false))
+              : Effect().reply(replyTo, work.seen(state, null, false));
       case Wake wake -> advance(state);
       case Beat beat -> {
         work.remind(state);
         yield advance(state);
       }
-      case Reported(var split, var report) -> {
-        work.reported(state, split, report);
+      case Reported(var split, var asker, var report) -> {
+        work.driver().reported(state, split, asker, report);
         yield advance(state);
       }
-      case SealAnswered(var split, long seal) -> {
-        work.sealAnswered(state, split, seal);
+      case SealAnswered(var split, var asker, long seal) -> {
+        work.driver().sealAnswered(state, split, asker, seal);
         yield advance(state);
       }
       case UnitsWanted(var split, int from) -> {
-        work.sendUnits(state, split, from);
+        work.driver().sendUnits(state, split, from);
         yield Effect().noReply();
       }
       case SplitFailed failed -> progress(state, work.failure(state, failed), after -> {});

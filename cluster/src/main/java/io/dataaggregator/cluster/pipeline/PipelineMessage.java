@@ -33,11 +33,11 @@ public sealed interface PipelineMessage {
   /** From the keeper: be alive. */
   record Wake() implements PipelineMessage {}
 
-  // From splits.
+  // From splits; asker is what the last Begin said.
 
-  record Reported(SplitId split, SplitReport report) implements PipelineMessage {}
+  record Reported(SplitId split, String asker, SplitReport report) implements PipelineMessage {}
 
-  record SealAnswered(SplitId split, long seal) implements PipelineMessage {}
+  record SealAnswered(SplitId split, String asker, long seal) implements PipelineMessage {}
 
   record UnitsWanted(SplitId split, int from) implements PipelineMessage {}
 

@@ -22,8 +22,6 @@ import io.dataaggregator.engine.pipeline.Run;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.port.RunView;
-import io.dataaggregator.engine.split.SplitId;
-import io.dataaggregator.engine.split.SplitReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +48,7 @@ final class PipelineWork {
   private final SplitDriver driver;
   private final SourceListing listing;
   private @Nullable RunView lastEnded;
+  private @Nullable Generation ending;
   private long rowsSequence;
   private PipelineRows.Published shown = NOTHING;
   private boolean writing;
@@ -75,6 +74,7 @@ final class PipelineWork {
   void applying(PipelineState state, PipelineEvent event) {
     if (event instanceof PipelineEvent.RunFinished finished) {
       lastEnded = PipelineViews.finished(id.name(), state, finished);
+      ending = state.working();
     }
   }
 
@@ -148,7 +148,7 @@ final class PipelineWork {
     if (run.closed()) {
       return isShown(working) ? finish(run, state, plan, now) : null;
     }
-    return driver.next(state, run, working, plan, isShown(working), now);
+    return driver.next(state, plan, isShown(working), now);
   }
 
   /** Whether readers see every published seal: only then is the next one opened. */
@@ -162,20 +162,14 @@ final class PipelineWork {
         run.id(), driver.total(state), plan.definition().limits().rejected(), now);
   }
 
-  void reported(PipelineState state, SplitId split, SplitReport report) {
-    driver.reported(state, split, report);
+  SplitDriver driver() {
+    return driver;
   }
 
-  void sealAnswered(PipelineState state, SplitId split, long seal) {
-    driver.sealAnswered(state, split, seal);
-  }
-
-  void sendUnits(PipelineState state, SplitId split, int from) {
-    driver.sendUnits(state, split, from);
-  }
-
+  /** The splits of the run under way are to stop. */
   void retireSplits(PipelineState state) {
-    driver.retire(state);
+    Generation working = state.working();
+    if (working != null) driver.retire(working);
   }
 
   PipelineCommand failure(PipelineState state, SplitFailed failed) {
@@ -232,7 +226,8 @@ final class PipelineWork {
     for (PipelineEvent event : events) {
       if (event instanceof PipelineEvent.RunFinished finished) {
         parts.outcomes().finished(id, finished.status());
-        driver.retire(state);
+        if (ending != null) driver.retire(ending);
+        ending = null;
         driver.reset();
         context
             .getLog()
@@ -240,6 +235,7 @@ final class PipelineWork {
       }
       if (event instanceof PipelineEvent.RunStarted) driver.reset();
     }
+    driver.persisted(state);
     writeRows(state, replyTo == null ? null : new Waiting(replyTo, run, created));
     remind(state);
     context.getSelf().tell(new PipelineMessage.Wake());

@@ -9,10 +9,10 @@ public interface PipelineLink {
   /** The split lacks units from number {@code from} of its own on. */
   void needsUnits(SplitId split, int from);
 
-  void report(SplitId split, SplitReport report);
+  void report(SplitId split, String asker, SplitReport report);
 
   /** Every segment of {@code seal} is durable. */
-  void sealed(SplitId split, long seal);
+  void sealed(SplitId split, String asker, long seal);
 
   /**
    * The split cannot go on with the run's {@code attempt}.

@@ -15,12 +15,14 @@ public sealed interface SplitMessage {
   /**
    * From the pipeline, again and again while a run is under way: read, if you do not already.
    *
+   * @param asker names the incarnation of the pipeline; repeated in what the split answers
    * @param units how many units of the generation are this split's; it asks for those it lacks
    * @param frontier frontier of the last published seal
    * @param seal number of the last published seal, or 0
    * @param attempt the run's attempt: a split that failed in an earlier one begins anew
    */
   record Begin(
+      String asker,
       String definition,
       int definitionVersion,
       int units,

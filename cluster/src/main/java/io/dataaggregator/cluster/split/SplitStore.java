@@ -1,7 +1,7 @@
 package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.engine.connector.SourceUnit;
-import io.dataaggregator.engine.split.Segment;
+import io.dataaggregator.engine.split.SealedRange;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitSnapshot.UnitCommit;
 import java.util.List;
@@ -22,5 +22,5 @@ public interface SplitStore {
   void sweep(SplitId split, long sequence, String incarnation, List<UnitCommit> commits);
 
   /** Stores segments; those that are there already stay as they are. */
-  void storeSegments(SplitId split, List<Segment> segments);
+  void storeSegments(SplitId split, List<SealedRange> segments);
 }

@@ -9,7 +9,7 @@ import io.dataaggregator.cluster.split.SplitMessage.Swept;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
-import io.dataaggregator.engine.split.Segment;
+import io.dataaggregator.engine.split.SealedRange;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitRejection;
 import io.dataaggregator.engine.split.SplitReport;
@@ -116,9 +116,7 @@ final class SplitWork {
   /** Everything that can be done for a split that has started and resumed. */
   void proceed(SplitState state) {
     Session now = session();
-    for (SplitReport report : state.reports(sequence.getAsLong())) {
-      parts.pipelines().report(id, report);
-    }
+    state.reports(sequence.getAsLong()).forEach(this::report);
     for (long seal : state.frozenSeals()) writeSegments(state, seal);
     if (now.begin != null && !now.hasAllUnits()) {
       parts.pipelines().needsUnits(id, now.units.size());
@@ -206,9 +204,7 @@ final class SplitWork {
     for (UnitAdvance advance : epoch.units()) changed.add(advance.to());
     for (int from = 0; from < changed.size(); from += SplitReport.MAX_UNITS) {
       int until = Math.min(changed.size(), from + SplitReport.MAX_UNITS);
-      parts
-          .pipelines()
-          .report(id, state.report(sequence.getAsLong(), changed.subList(from, until)));
+      report(state.report(sequence.getAsLong(), changed.subList(from, until)));
     }
     if (!epoch.deadLetters().isEmpty()) writeCommits(state);
   }
@@ -285,12 +281,12 @@ final class SplitWork {
     Session now = session();
     lateUntil = state.lateUntil();
     if (state.frozen(seal) == null || now.durable.contains(seal)) {
-      parts.pipelines().sealed(id, seal);
+      answerSeal(seal);
       return;
     }
     if (!now.storing.add(seal)) return;
     String incarnation = now.incarnation;
-    List<Segment> segments = state.segments(seal);
+    List<SealedRange> segments = state.segments(seal);
     inBackground(
         () -> parts.store().storeSegments(id, segments),
         failure -> new SegmentsStored(incarnation, seal, failure));
@@ -302,10 +298,20 @@ final class SplitWork {
     now.storing.remove(stored.seal());
     if (stored.failure() == null) {
       now.durable.add(stored.seal());
-      parts.pipelines().sealed(id, stored.seal());
+      answerSeal(stored.seal());
     } else {
       later(stored.failure());
     }
+  }
+
+  private void report(SplitReport report) {
+    Begin begin = session().begin;
+    if (begin != null) parts.pipelines().report(id, begin.asker(), report);
+  }
+
+  private void answerSeal(long seal) {
+    Begin begin = session().begin;
+    if (begin != null) parts.pipelines().sealed(id, begin.asker(), seal);
   }
 
   void forgotten(SplitState state) {
