@@ -1,5 +1,6 @@
 package io.dataaggregator.engine.split;
 
+import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,8 @@ public interface Buckets {
   /** Removes the buckets that {@code frontier} closes, and returns them. */
   Buckets takeClosed(long frontier);
 
-  /**
-   * The buckets with keys in {@code [from, until)}, null meaning no bound; these stay as they are.
-   */
-  Buckets range(@Nullable Bytes from, @Nullable Bytes until);
+  /** One range of the buckets, from 0 to {@code cuts.size()}; null where no bucket lies in it. */
+  @Nullable Segment segment(int range, List<Bytes> cuts);
 
   /** The encoding; empty where there is no bucket. */
   Bytes encode();

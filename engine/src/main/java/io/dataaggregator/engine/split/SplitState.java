@@ -1,5 +1,6 @@
 package io.dataaggregator.engine.split;
 
+import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.ledger.Ledger;
@@ -257,18 +258,17 @@ public final class SplitState {
    * The segments of seal {@code n}, in key order: the same bytes whenever asked. None where nothing
    * was closed, or once the set is forgotten.
    */
-  public List<Segment> segments(long n) {
+  public List<SealedRange> segments(long n) {
     FrozenSet set = frozen.get(n);
-    if (set == null || set.buckets().size() == 0) {
+    if (set == null) {
       return List.of();
     }
-    List<Segment> segments = new ArrayList<>();
-    int last = set.cuts().size();
-    for (int range = 0; range <= last; range++) {
-      Bytes from = range == 0 ? null : set.cuts().get(range - 1);
-      Bytes until = range == last ? null : set.cuts().get(range);
-      Buckets part = set.buckets().range(from, until);
-      segments.add(new Segment(n, range, part.encode(), part.records()));
+    List<SealedRange> segments = new ArrayList<>();
+    for (int range = 0; range <= set.cuts().size(); range++) {
+      Segment segment = set.buckets().segment(range, set.cuts());
+      if (segment != null) {
+        segments.add(new SealedRange(n, range, segment));
+      }
     }
     return segments;
   }
