@@ -4,6 +4,7 @@ import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.connectors.spi.SourceException;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.Buckets;
+import io.dataaggregator.engine.split.TableBuckets;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;

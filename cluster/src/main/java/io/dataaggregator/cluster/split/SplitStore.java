@@ -1,7 +1,6 @@
 package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.engine.connector.SourceUnit;
-import io.dataaggregator.engine.split.SealedRange;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitSnapshot.UnitCommit;
 import java.util.List;

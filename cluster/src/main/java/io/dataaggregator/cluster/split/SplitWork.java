@@ -6,10 +6,10 @@ import io.dataaggregator.cluster.split.SplitMessage.Retry;
 import io.dataaggregator.cluster.split.SplitMessage.SegmentsStored;
 import io.dataaggregator.cluster.split.SplitMessage.StreamEnded;
 import io.dataaggregator.cluster.split.SplitMessage.Swept;
+import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
-import io.dataaggregator.engine.split.SealedRange;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitRejection;
 import io.dataaggregator.engine.split.SplitReport;
@@ -286,7 +286,11 @@ final class SplitWork {
     }
     if (!now.storing.add(seal)) return;
     String incarnation = now.incarnation;
-    List<SealedRange> segments = state.segments(seal);
+    List<SealedRange> segments = new ArrayList<>();
+    for (int range = 0; range < state.segments(seal); range++) {
+      Segment segment = state.segment(seal, range);
+      if (segment != null) segments.add(new SealedRange(seal, range, segment));
+    }
     inBackground(
         () -> parts.store().storeSegments(id, segments),
         failure -> new SegmentsStored(incarnation, seal, failure));

@@ -6,9 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A split's buckets, as far as the protocol needs to know them: the seam to package {@code
- * aggregate}. Mutable, of one thread. Encodings of one definition merge in any order; keys are
- * ordered as {@link Bytes} are.
+ * A split's buckets, as far as the protocol needs to know them. Mutable, of one thread. Encodings
+ * of one definition merge in any order; keys are ordered as {@link Bytes} are.
  */
 public interface Buckets {
   /** How many buckets there are. */
@@ -29,7 +28,7 @@ public interface Buckets {
   /** How many buckets of {@code encoded} are not here yet. */
   int added(Bytes encoded);
 
-  /** Adds the buckets of {@code encoded} to these. */
+  /** Adds the buckets of {@code encoded} to these; nothing where it is empty. */
   void merge(Bytes encoded);
 
   /**
@@ -41,7 +40,10 @@ public interface Buckets {
   /** Removes the buckets that {@code frontier} closes, and returns them. */
   Buckets takeClosed(long frontier);
 
-  /** One range of the buckets, from 0 to {@code cuts.size()}; null where no bucket lies in it. */
+  /**
+   * One of the ranges that {@code cuts} make of these buckets, from 0; null where it is empty.
+   * Equal buckets give equal segments, within the bounds of sketches.
+   */
   @Nullable Segment segment(int range, List<Bytes> cuts);
 
   /** The encoding; empty where there is no bucket. */

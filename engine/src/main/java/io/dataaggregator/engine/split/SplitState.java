@@ -22,6 +22,7 @@ import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Mutable, of one incarnation and one thread; only {@link #apply} changes it.
  */
 public final class SplitState {
-  /** A set of closed buckets that segments are written from, and nothing else. */
-  private record FrozenSet(long frontier, List<Bytes> cuts, Buckets buckets) {}
-
   private final Function<String, Buckets> factory;
   private final NavigableMap<Integer, UnitProgress> units = new TreeMap<>();
-  private final NavigableMap<Long, FrozenSet> frozen = new TreeMap<>();
+  private final FrozenSets frozen = new FrozenSets();
   private final CommitLog commits = new CommitLog();
   private @Nullable Buckets open;
   private String definition = "";
@@ -67,19 +65,12 @@ public final class SplitState {
     state.ledger = snapshot.ledger();
     state.commits.restore(snapshot.commits());
     state.buckets().merge(snapshot.open());
-    for (SplitSnapshot.Frozen set : snapshot.frozen()) {
-      Buckets buckets = factory.apply(snapshot.definition());
-      buckets.merge(set.buckets());
-      state.frozen.put(set.seal(), new FrozenSet(set.frontier(), set.cuts(), buckets));
-    }
+    state.frozen.restore(snapshot.frozen(), () -> factory.apply(snapshot.definition()));
     return state;
   }
 
   /** The whole state, encoded. Asked only of a split that was started. */
   public SplitSnapshot toSnapshot() {
-    List<SplitSnapshot.Frozen> sets = new ArrayList<>();
-    frozen.forEach((n, set) ->
-        sets.add(new SplitSnapshot.Frozen(n, set.frontier(), set.cuts(), set.buckets().encode())));
     return new SplitSnapshot(
         definition,
         definitionVersion,
@@ -90,7 +81,7 @@ public final class SplitState {
         ledger,
         commits.ranges(),
         buckets().encode(),
-        sets);
+        frozen.toSnapshot());
   }
 
   /** What {@code command} leads to in this state. Changes nothing. */
@@ -116,7 +107,7 @@ public final class SplitState {
   }
 
   private Decision<SplitEvent, SplitRejection> fenced(
-      String who, java.util.function.Supplier<Decision<SplitEvent, SplitRejection>> decision) {
+      String who, Supplier<Decision<SplitEvent, SplitRejection>> decision) {
     return who.equals(incarnation)
         ? decision.get()
         : Decision.reject(new SplitRejection.Fenced(incarnation));
@@ -138,7 +129,7 @@ public final class SplitState {
       return Decision.reject(new SplitRejection.OutOfOrder(seal + 1, frontier));
     }
     List<SplitEvent> events = new ArrayList<>();
-    for (long n : frozen.headMap(published, true).keySet()) {
+    for (long n : frozen.seals().headSet(published + 1)) {
       events.add(new Forgotten(n));
     }
     return Decision.accept(events);
@@ -159,9 +150,9 @@ public final class SplitState {
       case Sealed(long f, long n, List<Bytes> cuts) -> {
         frontier = f;
         seal = n;
-        frozen.put(n, new FrozenSet(f, cuts, buckets().takeClosed(f)));
+        frozen.freeze(n, f, cuts, buckets().takeClosed(f));
       }
-      case Forgotten(long n) -> frozen.remove(n);
+      case Forgotten(long n) -> frozen.forget(n);
     }
   }
 
@@ -176,9 +167,7 @@ public final class SplitState {
           epoch.deadLetters() > 0);
     }
     ledger = ledger.plus(epoch.counts());
-    if (!epoch.delta().isEmpty()) {
-      buckets().merge(epoch.delta());
-    }
+    buckets().merge(epoch.delta());
   }
 
   private Buckets buckets() {
@@ -245,32 +234,22 @@ public final class SplitState {
 
   /** Seals whose frozen sets are still held. */
   public SortedSet<Long> frozenSeals() {
-    return Collections.unmodifiableSortedSet((SortedSet<Long>) frozen.navigableKeySet());
+    return frozen.seals();
   }
 
   /** The frozen set {@code n}, or null once it is forgotten; not to be changed. */
   public @Nullable Buckets frozen(long n) {
-    FrozenSet set = frozen.get(n);
-    return set == null ? null : set.buckets();
+    return frozen.buckets(n);
   }
 
-  /**
-   * The segments of seal {@code n}, in key order: the same bytes whenever asked. None where nothing
-   * was closed, or once the set is forgotten.
-   */
-  public List<SealedRange> segments(long n) {
-    FrozenSet set = frozen.get(n);
-    if (set == null) {
-      return List.of();
-    }
-    List<SealedRange> segments = new ArrayList<>();
-    for (int range = 0; range <= set.cuts().size(); range++) {
-      Segment segment = set.buckets().segment(range, set.cuts());
-      if (segment != null) {
-        segments.add(new SealedRange(n, range, segment));
-      }
-    }
-    return segments;
+  /** How many segments seal {@code n} has: none where it closed nothing, or once forgotten. */
+  public int segments(long n) {
+    return frozen.segments(n);
+  }
+
+  /** Segment {@code range} of seal {@code n}, from 0: the same whenever asked; null where empty. */
+  public @Nullable Segment segment(long n, int range) {
+    return frozen.segment(n, range);
   }
 
   /** Whether the dead letter that {@code who} wrote for a record is that of a committed epoch. */

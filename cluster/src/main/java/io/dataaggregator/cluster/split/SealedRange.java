@@ -1,4 +1,4 @@
-package io.dataaggregator.engine.split;
+package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.engine.aggregate.Segment;
 
@@ -7,4 +7,4 @@ import io.dataaggregator.engine.aggregate.Segment;
  *
  * @param range place among the seal's segments, from 0, in key order
  */
-public record SealedRange(long seal, int range, Segment segment) {}
+record SealedRange(long seal, int range, Segment segment) {}

@@ -1,25 +1,38 @@
-package io.dataaggregator.cluster.split;
+package io.dataaggregator.engine.split;
 
 import io.dataaggregator.engine.aggregate.AggregatePlan;
 import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
-import io.dataaggregator.engine.split.Buckets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A split's buckets as the protocol sees them, kept in a table. */
-final class TableBuckets implements Buckets {
+/** Buckets in a {@link BucketTable}. */
+public final class TableBuckets implements Buckets {
   private final AggregatePlan plan;
   private final BucketTable table;
 
-  TableBuckets(AggregatePlan plan) {
+  /** No buckets yet, of {@code plan}. */
+  public TableBuckets(AggregatePlan plan) {
     this(plan, new BucketTable(plan));
   }
 
   private TableBuckets(AggregatePlan plan, BucketTable table) {
     this.plan = plan;
     this.table = table;
+  }
+
+  /** What an epoch adds: {@code table} encoded, with what it says of itself. */
+  public static Delta delta(BucketTable table) {
+    return table.isEmpty()
+        ? Delta.EMPTY
+        : new Delta(
+            table.encode(), table.size(), table.bytes(), table.records(), table.earliestClose());
+  }
+
+  /** The table itself, for reading. */
+  public BucketTable table() {
+    return table;
   }
 
   @Override
@@ -49,12 +62,18 @@ final class TableBuckets implements Buckets {
 
   @Override
   public int added(Bytes encoded) {
-    return table.added(encoded);
+    // a table cannot be asked without merging, so a copy is; this is for the last epochs before a
+    // limit only
+    BucketTable both = BucketTable.of(plan, table.encode());
+    both.merge(encoded);
+    return both.size() - table.size();
   }
 
   @Override
   public void merge(Bytes encoded) {
-    if (!encoded.isEmpty()) table.merge(encoded);
+    if (!encoded.isEmpty()) {
+      table.merge(encoded);
+    }
   }
 
   @Override
