@@ -118,8 +118,9 @@ public final class BucketTable {
     else if (!columns.accepts(batch)) {
       throw new IllegalStateException("the batch's dictionary is another; end the epoch first");
     }
+    Lookup built = lookup();
     columns.gather(batch, windowStarts);
-    int[] slots = lookup().locate(columns, count);
+    int[] slots = built.locate(columns, count);
     columns.add(slots, batch, arguments, times, unit);
     records += count;
     sorted = null;
@@ -128,7 +129,7 @@ public final class BucketTable {
   /** All buckets as one block; equal tables need not give equal bytes. */
   public Bytes encode() {
     Bytes encoded = columns.encode(slots(), (int) Math.min(encodedBytesEstimate(), FIRST_BYTES));
-    if (!isEmpty()) bucketBytes = (bucketBytes + (double) encoded.length() / size()) / 2;
+    if (!isEmpty()) bucketBytes = (bucketBytes + 3.0 * encoded.length() / size()) / 4;
     return encoded;
   }
 
@@ -146,10 +147,12 @@ public final class BucketTable {
       load(in);
       return;
     }
+    // before the lanes are filled, which building it would overwrite
+    Lookup built = lookup();
     Accumulator[] from = incoming == null ? BucketColumns.accumulators(plan) : incoming;
     int count = columns.read(in, from);
     records += columns.laneRecords(count);
-    columns.merge(lookup().locate(columns, count), from, count);
+    columns.merge(built.locate(columns, count), from, count);
     for (Accumulator call : from) call.clearAll();
     incoming = count > LARGE ? null : from;
   }

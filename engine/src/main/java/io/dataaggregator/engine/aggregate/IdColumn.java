@@ -168,7 +168,7 @@ final class IdColumn implements KeyColumn {
 
   @Override
   public void clear() {
-    if (!isText || !borrowed && dictionary.size() == 0) return;
+    if (!isText || (!borrowed && dictionary.size() == 0)) return;
     dictionary = new Dictionary();
     borrowed = false;
   }
@@ -190,7 +190,7 @@ final class IdColumn implements KeyColumn {
   public void sort(SlotOrder order, int[] slots) {
     long[] keys = order.keys();
     if (!isText) {
-      for (int i = 0; i < slots.length; i++) keys[i] = ids[slots[i]] + 1;
+      for (int i = 0; i < slots.length; i++) keys[i] = ids[slots[i]] + 1L;
       order.by(keys);
       return;
     }
@@ -198,7 +198,7 @@ final class IdColumn implements KeyColumn {
     for (int i = 0; i < slots.length; i++) lane[i] = ids[slots[i]];
     int entries = number(slots.length);
     int[] ranks = TextOrder.ranks(dictionary, used, entries);
-    for (int i = 0; i < slots.length; i++) keys[i] = lane[i] < 0 ? 0 : ranks[lane[i]] + 1;
+    for (int i = 0; i < slots.length; i++) keys[i] = lane[i] < 0 ? 0 : ranks[lane[i]] + 1L;
     for (int k = 0; k < entries; k++) numbers[used[k]] = 0;
     order.by(keys);
     trim();

@@ -59,7 +59,7 @@ final class KeyValues {
 
   /** Maps the bits of a double so that signed order is numeric order, NaN last. */
   static long ordered(long doubleBits) {
-    return doubleBits ^ doubleBits >> 63 & Long.MAX_VALUE;
+    return doubleBits ^ ((doubleBits >> 63) & Long.MAX_VALUE);
   }
 
   private static long micros(Instant at) {

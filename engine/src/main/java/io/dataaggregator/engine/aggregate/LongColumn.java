@@ -139,7 +139,8 @@ final class LongColumn implements KeyColumn {
         any = true;
       }
     }
-    return (anyLaneNull || nulls.length > 0) && differingNulls(slots, count, wrong) || any;
+    if (anyLaneNull || nulls.length > 0) any |= differingNulls(slots, count, wrong);
+    return any;
   }
 
   @Override

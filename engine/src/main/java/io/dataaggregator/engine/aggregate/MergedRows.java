@@ -4,7 +4,6 @@ import io.dataaggregator.engine.aggregate.SegmentSource.Stored;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.measure.Accumulator;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -108,9 +107,11 @@ public final class MergedRows {
   }
 
   private MergedBucket row(BucketCursor first) {
-    var keyValues = new @Nullable Object[plan.keys().size()];
     BucketColumns columns = first.columns();
-    for (int i = 0; i < keyValues.length; i++) keyValues[i] = columns.key(i).value(first.slot());
+    var keyValues = new ArrayList<@Nullable Object>();
+    for (int i = 0; i < plan.keys().size(); i++) {
+      keyValues.add(columns.key(i).value(first.slot()));
+    }
     long records = 0;
     boolean open = false;
     for (BucketCursor holder : holders) {
@@ -120,25 +121,25 @@ public final class MergedRows {
     return new MergedBucket(
         first.key().toBytes(),
         columns.start(first.slot()),
-        Collections.unmodifiableList(Arrays.asList(keyValues)),
-        Collections.unmodifiableList(Arrays.asList(callValues(first))),
+        Collections.unmodifiableList(keyValues),
+        Collections.unmodifiableList(callValues(first)),
         records,
         seals(),
         open);
   }
 
-  private @Nullable Object[] callValues(BucketCursor first) {
-    var values = new @Nullable Object[merged.length];
+  private List<@Nullable Object> callValues(BucketCursor first) {
+    var values = new ArrayList<@Nullable Object>();
     for (int c = 0; c < merged.length; c++) {
       if (holders.size() == 1) {
-        values[c] = first.columns().call(c).value(first.slot());
+        values.add(first.columns().call(c).value(first.slot()));
         continue;
       }
       merged[c].clear(0);
       for (BucketCursor holder : holders) {
         merged[c].merge(0, holder.columns().call(c), holder.slot());
       }
-      values[c] = merged[c].value(0);
+      values.add(merged[c].value(0));
     }
     return values;
   }

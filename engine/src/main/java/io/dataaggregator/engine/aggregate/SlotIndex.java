@@ -52,10 +52,10 @@ final class SlotIndex {
       int hash = hashes[i];
       int at = hash & mask;
       long entry;
-      while ((entry = table[at]) != 0 && (int) (entry >>> 32) != hash) at = at + 1 & mask;
+      while ((entry = table[at]) != 0 && (int) (entry >>> 32) != hash) at = (at + 1) & mask;
       if (entry == 0) {
         int slot = take();
-        table[at] = (long) hash << 32 | slot + 1;
+        table[at] = (long) hash << 32 | (slot + 1);
         slots[i] = slot;
         fresh[added++] = i;
       } else {
@@ -67,12 +67,12 @@ final class SlotIndex {
 
   /** The place of the first entry under {@code hash}, or of the gap, complemented, before it. */
   int seek(int hash) {
-    return scan(hash, hash & entries.length - 1);
+    return scan(hash, hash & (entries.length - 1));
   }
 
   /** As {@link #seek}, behind the entry at {@code place}. */
   int seekNext(int hash, int place) {
-    return scan(hash, place + 1 & entries.length - 1);
+    return scan(hash, (place + 1) & (entries.length - 1));
   }
 
   int slotAt(int place) {
@@ -94,9 +94,9 @@ final class SlotIndex {
     if (gap < 0) throw new IllegalStateException("slot " + slot + " is not entered under its hash");
     int mask = entries.length - 1;
     // move back whatever the gap would hide from its own probe (Knuth 6.4, algorithm R)
-    for (int at = gap + 1 & mask; entries[at] != 0; at = at + 1 & mask) {
+    for (int at = (gap + 1) & mask; entries[at] != 0; at = (at + 1) & mask) {
       int home = (int) (entries[at] >>> 32) & mask;
-      if ((at - home & mask) >= (at - gap & mask)) {
+      if (((at - home) & mask) >= ((at - gap) & mask)) {
         entries[gap] = entries[at];
         gap = at;
       }
@@ -131,7 +131,7 @@ final class SlotIndex {
     int mask = entries.length - 1;
     int at = from;
     long entry;
-    while ((entry = entries[at]) != 0 && (int) (entry >>> 32) != hash) at = at + 1 & mask;
+    while ((entry = entries[at]) != 0 && (int) (entry >>> 32) != hash) at = (at + 1) & mask;
     return entry == 0 ? ~at : at;
   }
 
@@ -149,8 +149,8 @@ final class SlotIndex {
   private void place(int hash, int slot) {
     int mask = entries.length - 1;
     int at = hash & mask;
-    while (entries[at] != 0) at = at + 1 & mask;
-    entries[at] = (long) hash << 32 | slot + 1;
+    while (entries[at] != 0) at = (at + 1) & mask;
+    entries[at] = (long) hash << 32 | (slot + 1);
   }
 
   /** Makes room for {@code more} slots at a load of at most 5/8. */
@@ -169,7 +169,7 @@ final class SlotIndex {
     for (long entry : narrow) {
       if (entry == 0) continue;
       int at = (int) (entry >>> 32) & mask;
-      while (entries[at] != 0) at = at + 1 & mask;
+      while (entries[at] != 0) at = (at + 1) & mask;
       entries[at] = entry;
     }
   }

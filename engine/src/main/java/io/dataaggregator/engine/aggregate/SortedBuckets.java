@@ -68,7 +68,7 @@ final class SortedBuckets {
     int low = 0;
     int high = slots.length;
     while (low < high) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       columns.key(slots[middle], key);
       if (Integer.signum(key.compareTo(bound)) <= most) low = middle + 1;
       else high = middle;

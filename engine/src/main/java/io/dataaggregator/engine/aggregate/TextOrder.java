@@ -42,13 +42,13 @@ final class TextOrder {
       insert(into, from, to);
       return;
     }
-    int middle = from + to >>> 1;
+    int middle = (from + to) >>> 1;
     sort(into, spare, from, middle);
     sort(into, spare, middle, to);
     int left = from;
     int right = middle;
     for (int at = from; at < to; at++) {
-      boolean takeLeft = right == to || left < middle && compare(spare[left], spare[right]) < 0;
+      boolean takeLeft = right == to || (left < middle && compare(spare[left], spare[right]) < 0);
       into[at] = takeLeft ? spare[left++] : spare[right++];
     }
   }
@@ -80,7 +80,7 @@ final class TextOrder {
     byte[] text = dictionary.text();
     if (length >= 8) return (long) BIG_ENDIAN.get(text, start);
     long prefix = 0;
-    for (int i = 0; i < length; i++) prefix |= (text[start + i] & 0xffL) << 56 - 8 * i;
+    for (int i = 0; i < length; i++) prefix |= (text[start + i] & 0xffL) << (56 - 8 * i);
     return prefix;
   }
 }
