@@ -2,6 +2,7 @@ package io.dataaggregator.cluster.pipeline;
 
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.connectors.spi.SourceConnector;
+import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.RunStatus;
 import io.dataaggregator.engine.plan.PipelinePlan;
@@ -30,5 +31,8 @@ public record PipelineParts(
   /** Hears of runs and of records, for metrics. */
   public interface RunOutcomes {
     void finished(PipelineId pipeline, RunStatus status);
+
+    /** Records that were committed since the last call. */
+    void read(PipelineId pipeline, Ledger records);
   }
 }
