@@ -20,6 +20,9 @@ public final class ColumnWriter {
   static final int DELTA = 64;
   static final int RAW = 127;
 
+  // more than any packed run takes
+  private static final int RAW_BITS = 64 * RUN;
+
   private final long[] run = new long[RUN];
   private final long[] deltas = new long[RUN];
   private byte[] buffer;
@@ -173,10 +176,11 @@ public final class ColumnWriter {
     // differences wrap, but read as unsigned they are exact
     int width = PackedLongs.width(max - min);
     int deltaWidth = count == 1 ? 0 : PackedLongs.width(maxDelta - minDelta);
-    int least = Math.min(width, deltaWidth);
-    if (least > PackedLongs.WIDEST_BITS) {
+    int bits = width > PackedLongs.WIDEST_BITS ? RAW_BITS : width * count;
+    int deltaBits = deltaWidth > PackedLongs.WIDEST_BITS ? RAW_BITS : deltaWidth * (count - 1) + 40;
+    if (Math.min(bits, deltaBits) == RAW_BITS) {
       rawRun(values, from, count);
-    } else if (width * count <= deltaWidth * (count - 1) + 40) {
+    } else if (bits <= deltaBits) {
       oneByte(width);
       zigzag(min);
       packed(values, from, count, min, width);

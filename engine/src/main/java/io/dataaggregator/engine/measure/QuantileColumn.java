@@ -169,21 +169,27 @@ final class QuantileColumn implements Accumulator {
 
   @Override
   public @Nullable Object value(int slot) {
-    int count = (int) counts.cells[slot];
     KllDoublesSketch sketch = sketches.get(slot);
-    if (sketch != null) {
+    if (sketch != null && sketch.isEstimationMode()) {
       return new QuantileEstimate(
           typed(sketch.getQuantile(rank, QuantileSearchCriteria.INCLUSIVE)),
           typed(sketch.getQuantileLowerBound(rank)),
           typed(sketch.getQuantileUpperBound(rank)),
-          sketch.isEstimationMode() ? sketch.getNormalizedRankError(false) : 0);
+          sketch.getNormalizedRankError(false));
     }
     double[] values = few.get(slot);
-    if (values == null || count == 0) return null;
-    double[] sorted = Arrays.copyOf(values, count);
-    Arrays.sort(sorted);
-    Object exact = typed(sorted[Math.max(0, (int) Math.ceil(rank * count) - 1)]);
+    if (sketch == null && values == null) return null;
+    Object exact =
+        typed(
+            sketch != null
+                ? sketch.getQuantile(rank, QuantileSearchCriteria.INCLUSIVE)
+                : quantile(Arrays.copyOf(values, (int) counts.cells[slot])));
     return new QuantileEstimate(exact, exact, exact, 0);
+  }
+
+  private double quantile(double[] values) {
+    Arrays.sort(values);
+    return values[Math.max(0, (int) Math.ceil(rank * values.length) - 1)];
   }
 
   private Object typed(double value) {

@@ -22,7 +22,7 @@ class ColumnsTest {
   /** Columns of every width and trend, so that each encoding is chosen by some run. */
   @Provide
   Arbitrary<long[]> columns() {
-    var lengths = Arbitraries.of(0, 1, 2, 63, 511, 512, 513, 1100);
+    var lengths = Arbitraries.of(0, 1, 2, 3, 4, 9, 63, 511, 512, 513, 1100);
     var widths = Arbitraries.integers().between(0, 64);
     var slopes = Arbitraries.of(0L, 1L, 1000L, 1L << 40, Long.MAX_VALUE);
     var starts = Arbitraries.of(0L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, 12345L);
@@ -51,6 +51,18 @@ class ColumnsTest {
     assertArrayEquals(column, Arrays.copyOfRange(back, 3, back.length));
     assertEquals(77, in.oneByte());
     in.expectEnd();
+  }
+
+  /** Where the choice of encoding tips over: every width of short runs, rising or not. */
+  @Test
+  void everyWidthComesBack() {
+    for (int width = 0; width <= 64; width++) {
+      for (int length = 1; length <= 12; length++) {
+        longsComeBack(column(length, width, 0, -1, width));
+        longsComeBack(column(length, width, 1L << 60, 0, width));
+        longsComeBack(column(length, 2, width == 0 ? 0 : -1L >>> (64 - width), 5, width));
+      }
+    }
   }
 
   @Property(tries = 200)
