@@ -61,7 +61,7 @@ final class Definitions {
       problems.add(
           parsed
               .positions()
-              .problem(
+              .at(
                   "definition.name-differs",
                   "/metadata/name",
                   "metadata.name is '" + definition.name() + "', but it is stored as '" + name
@@ -69,14 +69,14 @@ final class Definitions {
     }
     for (Problem problem : PipelinePlan.problems(definition)) {
       problems.add(
-          parsed.positions().problem(problem.code(), problem.pointer(), problem.message()));
+          parsed.positions().at(problem.code(), problem.pointer(), problem.message()));
     }
     if (problems.isEmpty()) {
       SourceConnector connector = connectors.get(definition.source().connector());
       if (connector != null) {
         for (Problem problem : connector.check(definition.source())) {
           problems.add(
-              parsed.positions().problem(problem.code(), problem.pointer(), problem.message()));
+              parsed.positions().at(problem.code(), problem.pointer(), problem.message()));
         }
       }
     }

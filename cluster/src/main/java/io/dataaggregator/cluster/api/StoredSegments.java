@@ -4,6 +4,7 @@ import io.dataaggregator.engine.aggregate.SegmentSource;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.persistence.store.Segment;
+import io.dataaggregator.persistence.store.SegmentKey;
 import io.dataaggregator.persistence.store.SegmentStore;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -47,7 +48,7 @@ final class StoredSegments implements SegmentSource {
   public @Nullable Stored next() {
     if (listed.isEmpty() && !exhausted) {
       List<Segment.Header> page =
-          store.published(id, generation, published, from, last, PAGE);
+          store.page(id, generation, published, from, last, PAGE);
       listed.addAll(page);
       exhausted = page.size() < PAGE;
     }
@@ -59,6 +60,15 @@ final class StoredSegments implements SegmentSource {
         seal <= pinned ? seal : 0,
         header.firstKey(),
         header.lastKey(),
-        () -> store.payload(id, generation, header.key()));
+        () -> payload(header.key()));
+  }
+
+  private Bytes payload(SegmentKey key) {
+    Bytes payload = store.payloads(id, generation, List.of(key)).get(key);
+    if (payload == null) {
+      throw new IllegalStateException(
+          "segment " + key + " of generation " + generation + " went away while it was read");
+    }
+    return payload;
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Sealed results: append-only, guarded by their key alone. Blocking. */
 public final class SegmentStore {
@@ -62,26 +63,41 @@ public final class SegmentStore {
   }
 
   /**
-   * Published segments that hold keys at or after {@code from}, in order of split, seal and key.
+   * Segments that hold keys at or after {@code from}, in order of their first keys.
    *
-   * @param throughSeal later seals are left out, so that pages agree with each other
+   * @param throughSeal later seals are left out: seals are published in order, so that those up to
+   *     the last published one are what readers see
+   * @param after the last segment of the page before, null for the first page
    * @param limit at most so many
    */
-  public List<Segment.Header> published(
-      PipelineId pipeline, long generation, long throughSeal, Bytes from, int limit) {
+  public List<Segment.Header> page(
+      PipelineId pipeline,
+      long generation,
+      long throughSeal,
+      Bytes from,
+      Segment.@Nullable Header after,
+      int limit) {
+    Bytes key = after == null ? Bytes.EMPTY : after.firstKey();
     return jdbc.query(
         "list segments of pipeline " + pipeline.path(),
         """
         select split, seal, range_no, first_key, last_key, buckets, records,
           octet_length(payload) as payload_bytes
-        from segment s
+        from segment
         where workspace = ? and pipeline = ? and generation = ? and seal <= ? and last_key >= ?
-          and exists (select 1 from published_seal p
-            where p.workspace = s.workspace and p.pipeline = s.pipeline
-              and p.generation = s.generation and p.seal = s.seal)
-        order by split, seal, first_key limit ?
+          and (first_key, split, seal, range_no) > (?, ?, ?, ?)
+        order by first_key, split, seal, range_no limit ?
         """,
-        p -> p.pipeline(pipeline).number(generation).number(throughSeal).bytes(from).number(limit),
+        p ->
+            p.pipeline(pipeline)
+                .number(generation)
+                .number(throughSeal)
+                .bytes(from)
+                .bytes(key)
+                .number(after == null ? -1 : after.key().split())
+                .number(after == null ? -1 : after.key().seal())
+                .number(after == null ? -1 : after.key().range())
+                .number(limit),
         SegmentStore::header);
   }
 
