@@ -78,7 +78,7 @@ public final class Node {
   }
 
   private static Node start(Config config, Database database) {
-    var http = HttpSettings.from(config);
+    var http = HttpSettings.from(config.getConfig(HttpSettings.PATH));
     var settings = ClusterSettings.from(config.getConfig("dataaggregator.cluster"));
     Map<String, SourceConnector> connectors = connectors(config);
     var setup =
