@@ -31,8 +31,11 @@ final class ApiClient {
             .PUT(HttpRequest.BodyPublishers.ofString(yaml)));
   }
 
-  /** Starts a run and gives its id. */
+  /** Activates a pipeline, starts a run and gives its id. */
   String start(String name) throws IOException, InterruptedException {
+    send(
+        request("/api/v1/pipelines/" + name + "/activate")
+            .POST(HttpRequest.BodyPublishers.noBody()));
     return send(request("/api/v1/pipelines/" + name + "/runs")
             .POST(HttpRequest.BodyPublishers.noBody()))
         .path("id")

@@ -3,6 +3,7 @@ package io.dataaggregator.cluster.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import io.dataaggregator.connectors.file.FileConnector;
 import io.dataaggregator.connectors.file.FileSettings;
 import io.dataaggregator.connectors.spi.SourceConnector;
@@ -115,18 +116,23 @@ public final class Node {
     return Map.copyOf(found);
   }
 
-  /** {@code conf/node.conf} of the working directory, unless another file is named. */
+  /** {@code conf/node.conf} of the working directory, unless {@code config.file} names another. */
   private static Config configuration() {
-    File file = Path.of("conf", "node.conf").toFile();
-    boolean named =
-        System.getProperty("config.file") != null
-            || System.getProperty("config.resource") != null;
+    String named = System.getProperty("config.file");
+    File file = named != null ? new File(named) : Path.of("conf", "node.conf").toFile();
     try {
-      if (named || !file.exists()) return ConfigFactory.load();
-      return ConfigFactory.load(ConfigFactory.parseFile(file));
+      if (named == null && !file.exists()) return configuration(ConfigFactory.empty());
+      return configuration(
+          ConfigFactory.parseFile(file, ConfigParseOptions.defaults().setAllowMissing(false)));
     } catch (ConfigException e) {
       throw new StartRefused(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The whole configuration of a node where {@code deployed} is what its deployment says. */
+  static Config configuration(Config deployed) {
+    return ConfigFactory.load(
+        deployed.withFallback(ConfigFactory.parseResources("platform.conf")));
   }
 
   private Readiness membership() {
