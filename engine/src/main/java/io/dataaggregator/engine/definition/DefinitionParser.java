@@ -51,6 +51,12 @@ public final class DefinitionParser {
       problems.add("definition.limit", "", Place.BEGIN, message);
       return new Refused(problems.inOrder());
     }
+    int half = Unicode.loneSurrogate(text);
+    if (half >= 0) {
+      String message = "the document holds half a character (a lone surrogate): remove it";
+      problems.add("definition.bad-text", "", Unicode.place(text, half), message);
+      return new Refused(problems.inOrder());
+    }
     Node root = read(text, notation, problems, MAX_NODES);
     if (root == null) return new Refused(problems.inOrder());
     Object checked =

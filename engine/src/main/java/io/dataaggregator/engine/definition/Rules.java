@@ -25,9 +25,11 @@ final class Rules {
     Values source = spec.find("source", Values.class);
     Values fields = source == null ? null : source.find("fields", Values.class);
     if (source != null && fields != null) fields(source, fields);
-    Set<String> set = transforms(spec);
+    transformCount(spec);
+    Set<String> set = namesSet(spec);
     Values aggregate = spec.find("aggregate", Values.class);
-    if (aggregate != null && fields != null) aggregate(aggregate, fields, set);
+    // where names are missing because of other problems, nobody can say which are wrong
+    if (aggregate != null && fields != null && set != null) aggregate(aggregate, fields, set);
     Values run = spec.find("run", Values.class);
     if (run != null) run(run);
   }
@@ -81,19 +83,29 @@ final class Rules {
     }
   }
 
-  /** The names that transforms set. */
-  private Set<String> transforms(Values spec) {
-    var names = new HashSet<String>();
+  private void transformCount(Values spec) {
     int count = 0;
     for (Values transform : spec.items("transforms", Values.class)) {
       Values set = transform.find("set", Values.class);
       count += set == null ? 1 : set.keys().size();
-      if (set != null) names.addAll(set.keys());
     }
     if (count > PipelineShape.MAX_TRANSFORMS) {
       String message = count + " transforms are too many, each set field counting as one";
       String limit = ": the limit is " + PipelineShape.MAX_TRANSFORMS;
       add("definition.too-many", spec.pointer("transforms"), message + limit);
+    }
+  }
+
+  /** The names that transforms set, or null where broken transforms may set others. */
+  private static @Nullable Set<String> namesSet(Values spec) {
+    List<?> transforms = spec.find("transforms", List.class);
+    if (transforms == null) return null;
+    var names = new HashSet<String>();
+    for (Object item : transforms) {
+      if (!(item instanceof Values transform)) return null;
+      Values set = transform.find("set", Values.class);
+      if (set != null) names.addAll(set.keys());
+      else if (transform.has("set")) return null;
     }
     return names;
   }

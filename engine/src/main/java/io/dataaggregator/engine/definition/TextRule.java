@@ -121,12 +121,14 @@ enum TextRule {
   }
 
   private static @Nullable String datePattern(String text) {
+    String letters = DatePatterns.letters(text);
+    // a pad makes the formatter's builder throw a ClassCastException for some good patterns
+    if (letters.contains("p")) return "padding (p) is not supported: repeat the letter instead";
     try {
-      var unused = DateTimeFormatter.ofPattern(text, Locale.ROOT);
+      var unused = DateTimeFormatter.ofPattern(text, Locale.ENGLISH);
     } catch (IllegalArgumentException e) {
       return "no pattern of java.time.format.DateTimeFormatter: " + e.getMessage();
     }
-    String letters = DatePatterns.letters(text);
     return DatePatterns.namesDay(letters) ? null : "it must name year and day, as in uuuu-MM-dd";
   }
 

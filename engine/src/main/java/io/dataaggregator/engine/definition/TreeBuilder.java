@@ -90,7 +90,8 @@ final class TreeBuilder {
     }
     top.key = key;
     top.keyPlace = place;
-    if (!wellFormed(key)) stop("definition.bad-text", place, "a key holds half a character");
+    if (Unicode.loneSurrogate(key) >= 0)
+      stop("definition.bad-text", place, "a key holds half a character");
     Node.Member before = top.members.get(key);
     if (before != null) {
       String message =
@@ -102,7 +103,7 @@ final class TreeBuilder {
   }
 
   void text(Place place, String text) {
-    if (wellFormed(text)) value(new Node.Text(place, text));
+    if (Unicode.loneSurrogate(text) < 0) value(new Node.Text(place, text));
     else broken(place, "definition.bad-text", "the text holds half a character (a lone surrogate)");
   }
 
@@ -153,12 +154,6 @@ final class TreeBuilder {
   private static long parse(String digits) {
     if (!HEX_OR_OCTAL.matcher(digits).matches()) return Long.parseLong(digits);
     return Long.parseLong(digits, 2, digits.length(), digits.charAt(1) == 'x' ? 16 : 8);
-  }
-
-  /** A lone surrogate is the only code point of its kind that a text yields. */
-  private static boolean wellFormed(String text) {
-    return text.codePoints()
-        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private void value(Node node) {
