@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -160,7 +159,8 @@ class ResultRoutesTest {
   void deadLettersSayWhereAndWhy() throws IOException {
     SERVER.pipelines.letters.clear();
     SERVER.pipelines.letters.add(
-        new DeadLetterView(7, "a.csv", 12, "decode.number", "'x' is no int", "x,\u0000\"", Instant.EPOCH));
+        new DeadLetterView(
+            7, "a.csv", 12, "decode.number", "'x' is no int", "x,\u0000\"", Instant.EPOCH));
     JsonNode letter = tree(SERVER.get(QUAKES + "/dead-letters?limit=1000")).at("/items/0");
     assertEquals("x,\u0000\"", letter.get("raw").textValue());
     assertEquals(12, letter.get("offset").longValue());

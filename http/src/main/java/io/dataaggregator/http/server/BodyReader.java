@@ -67,7 +67,9 @@ final class BodyReader {
       HttpRequest request, ContentType type, String mediaType, List<String> consumes) {
     boolean utf8 = type.getCharsetOption().map(c -> "UTF-8".equals(c.value())).orElse(true);
     if (!consumes.contains(mediaType) || !utf8) {
-      String given = "none/none".equals(mediaType) ? "missing" : "'" + type + "'";
+      // The server reads a missing one as this one.
+      String missing = "application/octet-stream".equals(mediaType) ? "missing or " : "";
+      String given = missing + "'" + type + "'";
       String taken = String.join(", ", consumes);
       String detail = "Content-Type is %s: send one of %s, in UTF-8".formatted(given, taken);
       return Optional.of(unsupported(detail));

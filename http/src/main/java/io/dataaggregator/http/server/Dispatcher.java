@@ -47,9 +47,9 @@ final class Dispatcher {
         .ifPresent(header ->
             header
                 .timeoutAccess()
-                .updateHandler(late -> observation.observe(timedOut().response())));
+                .updateHandler(late -> observation.observe(secured(timedOut().response()))));
     return guarded(request, match, matches)
-        .thenApply(this::secured)
+        .thenApply(Dispatcher::secured)
         .thenApply(observation::observe);
   }
 
@@ -141,7 +141,7 @@ final class Dispatcher {
   }
 
   /** What a browser must not do with an answer. */
-  private HttpResponse secured(HttpResponse response) {
+  private static HttpResponse secured(HttpResponse response) {
     return response
         .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
         .addHeader(RawHeader.create("Cache-Control", "no-store"));

@@ -3,6 +3,7 @@ package io.dataaggregator.http.server;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -27,7 +28,9 @@ public final class Json {
 
   private static byte[] bytes(Object wire) {
     try {
-      return MAPPER.writeValueAsBytes(wire);
+      // By way of a String: half a surrogate pair, as where a text was cut, becomes a question mark
+      // and not a failure.
+      return MAPPER.writeValueAsString(wire).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("no JSON for " + wire.getClass(), e);
     }

@@ -27,6 +27,7 @@ public final class ParsingErrors extends ParsingErrorHandler {
       case 413 -> "request.body-too-large";
       case 414 -> "request.uri-too-long";
       case 431 -> "request.header-too-large";
+      case 505 -> "request.unsupported-version";
       case 501 -> "request.method-not-implemented";
       default -> "request.malformed";
     };
