@@ -2,6 +2,8 @@ package io.dataaggregator.engine.expression;
 
 import dev.cel.common.exceptions.CelBadFormatException;
 import dev.cel.common.exceptions.CelNumericOverflowException;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelFunctionOverload.Binary;
 import java.time.DateTimeException;
@@ -27,6 +29,7 @@ final class Bindings {
     numbers(all, "less_equals", (a, b) -> a.doubleValue() <= b.doubleValue());
     numbers(all, "greater", (a, b) -> a.doubleValue() > b.doubleValue());
     numbers(all, "greater_equals", (a, b) -> a.doubleValue() >= b.doubleValue());
+    equality(all);
     text(all, "less_text", (a, b) -> compare(a, b) < 0);
     text(all, "less_equals_text", (a, b) -> compare(a, b) <= 0);
     text(all, "greater_text", (a, b) -> compare(a, b) > 0);
@@ -48,6 +51,35 @@ final class Bindings {
 
   private static void text(List<CelFunctionBinding> all, String id, Binary<String, String> order) {
     all.add(CelFunctionBinding.from(id, String.class, String.class, order));
+  }
+
+  private static void equality(List<CelFunctionBinding> all) {
+    equality(all, SimpleType.BOOL, Boolean.class);
+    equality(all, SimpleType.INT, Long.class);
+    equality(all, SimpleType.TIMESTAMP, Instant.class);
+    equality(all, SimpleType.DURATION, Duration.class);
+    text(all, "equals_text", String::equals);
+    text(all, "not_equals_text", (a, b) -> !a.equals(b));
+    doubles(all, "equals_double", (a, b) -> a.doubleValue() == b.doubleValue());
+    doubles(all, "not_equals_double", (a, b) -> a.doubleValue() != b.doubleValue());
+    all.add(CelFunctionBinding.from("double_to_int", Double.class, Bindings::truncate));
+  }
+
+  private static <T> void equality(List<CelFunctionBinding> all, CelType type, Class<T> of) {
+    String equal = Overloads.equality("equals", type);
+    String unequal = Overloads.equality("not_equals", type);
+    all.add(CelFunctionBinding.from(equal, of, of, (a, b) -> a.equals(b)));
+    all.add(CelFunctionBinding.from(unequal, of, of, (a, b) -> !a.equals(b)));
+  }
+
+  private static void doubles(
+      List<CelFunctionBinding> all, String id, Binary<Double, Double> operator) {
+    all.add(CelFunctionBinding.from(id, Double.class, Double.class, operator));
+  }
+
+  private static long truncate(double value) {
+    if (value > -0x1p63 && value < 0x1p63) return (long) value;
+    throw new CelNumericOverflowException(value + " is out of range for int");
   }
 
   private static void membership(List<CelFunctionBinding> all) {

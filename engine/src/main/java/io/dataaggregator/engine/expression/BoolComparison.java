@@ -50,6 +50,12 @@ final class BoolComparison implements Kernel {
       case LESS_OR_EQUAL -> {
         for (int i = 0; i < count; i++) z[rows[i]] = !x[rows[i]] || y[rows[i]];
       }
+      case GREATER -> {
+        for (int i = 0; i < count; i++) z[rows[i]] = x[rows[i]] && !y[rows[i]];
+      }
+      case GREATER_OR_EQUAL -> {
+        for (int i = 0; i < count; i++) z[rows[i]] = x[rows[i]] || !y[rows[i]];
+      }
     }
     return out;
   }

@@ -14,6 +14,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 import io.dataaggregator.engine.batch.Field;
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.batch.Schema;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class Dialect {
           .maxParseRecursionDepth(LIMIT_DEPTH)
           .maxParseExpressionNodeCount(LIMIT_NODES)
           .maxRegexProgramSize(LIMIT_REGEX_SIZE)
-          .enableHeterogeneousNumericComparisons(false)
+          .enableHeterogeneousNumericComparisons(true)
           .build();
   private static final CelStandardDeclarations DECLARATIONS =
       CelStandardDeclarations.newBuilder()
@@ -78,12 +79,17 @@ final class Dialect {
 
   /** Whether values of the type, and of the elements of a list of it, can occur. */
   static boolean isOurs(CelType type) {
-    return KINDS.contains(type.kind()) && type.parameters().stream().allMatch(Dialect::isOurs);
+    List<CelType> parameters = type.parameters();
+    return KINDS.contains(type.kind()) && parameters.stream().allMatch(Dialect::isOurs);
   }
 
   private static boolean isOurs(CelOverloadDecl overload) {
-    return isOurs(overload.resultType())
-        && overload.parameterTypes().stream().allMatch(Dialect::isOurs)
+    List<CelType> parameters = overload.parameterTypes();
+    // CEL compares int with double exactly; ours promotes, as arithmetic does.
+    boolean mixed = parameters.containsAll(List.of(SimpleType.INT, SimpleType.DOUBLE));
+    return !mixed
+        && isOurs(overload.resultType())
+        && parameters.stream().allMatch(Dialect::isOurs)
         && !Overloads.REPLACED.contains(overload.overloadId());
   }
 

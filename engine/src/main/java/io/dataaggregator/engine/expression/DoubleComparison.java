@@ -51,6 +51,12 @@ final class DoubleComparison implements Kernel {
       case LESS_OR_EQUAL -> {
         for (int i = 0; i < count; i++) z[rows[i]] = x[rows[i]] <= y[rows[i]];
       }
+      case GREATER -> {
+        for (int i = 0; i < count; i++) z[rows[i]] = x[rows[i]] > y[rows[i]];
+      }
+      case GREATER_OR_EQUAL -> {
+        for (int i = 0; i < count; i++) z[rows[i]] = x[rows[i]] >= y[rows[i]];
+      }
     }
     return out;
   }

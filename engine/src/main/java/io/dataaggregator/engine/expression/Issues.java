@@ -7,6 +7,7 @@ import dev.cel.common.ast.CelExpr;
 import io.dataaggregator.engine.batch.Field;
 import io.dataaggregator.engine.batch.Schema;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,7 +30,8 @@ final class Issues {
 
   /** A problem at a part of the expression. */
   static ExpressionProblem at(CelSource source, CelExpr expr, String code, String message) {
-    Integer offset = source.getPositionsMap().get(expr.id());
+    Map<Long, Integer> offsets = source.getPositionsMap();
+    Integer offset = offsets.get(expr.id());
     CelSourceLocation place =
         source.getOffsetLocation(offset == null ? 0 : offset).orElse(CelSourceLocation.of(1, 0));
     return at(source, place, code, message);

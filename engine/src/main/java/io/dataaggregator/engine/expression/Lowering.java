@@ -123,7 +123,7 @@ final class Lowering {
                 expr,
                 namesByField.computeIfAbsent(typing.position(expr), position -> add(field(expr))));
         case LIST ->
-            Trees.list(expr.id(), expr.list().elements().stream().map(this::operand).toList());
+            Trees.list(expr.id(), Trees.elements(expr.list()).stream().map(this::operand).toList());
         case CALL -> call(expr);
         default -> expr;
       };

@@ -9,6 +9,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.TypeParamType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,9 +28,16 @@ final class Overloads {
   static final String WHEN = "@when";
   static final String UNLESS = "@unless";
 
-  /** Standard overloads in whose place ours stand: text by code point, time in microseconds. */
+  /**
+   * Standard overloads in whose place ours stand: text by code point, time in microseconds, and
+   * doubles by IEEE 754 where CEL's runtime takes NaN to be equal to itself and infinity for an
+   * int.
+   */
   static final Set<String> REPLACED =
       Set.of(
+          "equals",
+          "not_equals",
+          "double_to_int64",
           "less_string",
           "less_equals_string",
           "greater_string",
@@ -69,6 +77,7 @@ final class Overloads {
     ARITHMETIC.forEach((function, name) -> functions.add(arithmetic(function, name)));
     RELATIONS.forEach((function, name) -> functions.add(relation(function, name)));
     functions.add(function("-_", overload("negate_decimal", DECIMAL, DECIMAL)));
+    functions.add(function("int", overload("double_to_int", INT, DOUBLE)));
     functions.add(function("double", overload("decimal_to_double", DOUBLE, DECIMAL)));
     functions.add(function("_?_:_", choices()));
     functions.add(
@@ -118,12 +127,19 @@ final class Overloads {
     overloads.add(overload(name + "_int_decimal", BOOL, INT, DECIMAL));
     overloads.add(overload(name + "_decimal_double", BOOL, DECIMAL, DOUBLE));
     overloads.add(overload(name + "_double_decimal", BOOL, DOUBLE, DECIMAL));
-    // Equality of one type with itself is standard for every type, order is not.
-    if (!EQUALITY.contains(name)) {
-      overloads.add(overload(name + "_decimal", BOOL, DECIMAL, DECIMAL));
-      overloads.add(overload(name + "_text", BOOL, STRING, STRING));
+    overloads.add(overload(name + "_decimal", BOOL, DECIMAL, DECIMAL));
+    overloads.add(overload(name + "_text", BOOL, STRING, STRING));
+    if (EQUALITY.contains(name)) {
+      for (CelType type : List.of(BOOL, INT, DOUBLE, TIMESTAMP, DURATION)) {
+        overloads.add(overload(equality(name, type), BOOL, type, type));
+      }
     }
     return CelFunctionDecl.newFunctionDeclaration(function, overloads);
+  }
+
+  /** The overload of an equality of two values of one type. */
+  static String equality(String name, CelType type) {
+    return name + "_" + type.kind().name().toLowerCase(Locale.ROOT);
   }
 
   private static CelOverloadDecl[] choices() {

@@ -1,9 +1,11 @@
 package io.dataaggregator.engine.expression;
 
-/** How two values are compared; the two others are these with their operands swapped. */
+/** How two values are compared. */
 enum Relation {
   EQUAL,
   NOT_EQUAL,
   LESS,
-  LESS_OR_EQUAL
+  LESS_OR_EQUAL,
+  GREATER,
+  GREATER_OR_EQUAL
 }

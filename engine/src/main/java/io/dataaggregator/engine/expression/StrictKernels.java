@@ -34,8 +34,8 @@ final class StrictKernels {
       case "_!=_" -> compare(Relation.NOT_EQUAL, operands.get(0), operands.get(1));
       case "_<_" -> compare(Relation.LESS, operands.get(0), operands.get(1));
       case "_<=_" -> compare(Relation.LESS_OR_EQUAL, operands.get(0), operands.get(1));
-      case "_>_" -> compare(Relation.LESS, operands.get(1), operands.get(0));
-      case "_>=_" -> compare(Relation.LESS_OR_EQUAL, operands.get(1), operands.get(0));
+      case "_>_" -> compare(Relation.GREATER, operands.get(0), operands.get(1));
+      case "_>=_" -> compare(Relation.GREATER_OR_EQUAL, operands.get(0), operands.get(1));
       case "bool", "int", "double", "string", "timestamp" -> cast(expr, operands.get(0));
       case "@in" -> membership(operands.get(0), operands.get(1));
       default -> null;
@@ -146,8 +146,7 @@ final class StrictKernels {
     if (left == null && right == null) {
       return new StringComparison(relation, lowering.lower(a), lowering.lower(b));
     }
-    boolean ordered = relation == Relation.LESS || relation == Relation.LESS_OR_EQUAL;
-    if (ordered) return null;
+    if (relation != Relation.EQUAL && relation != Relation.NOT_EQUAL) return null;
     Kernel operand = lowering.lower(left == null ? a : b);
     String constant = (String) (left == null ? right : left);
     return new StringEquality(operand, String.valueOf(constant), relation == Relation.NOT_EQUAL);
@@ -168,11 +167,12 @@ final class StrictKernels {
   private @Nullable Kernel membership(CelExpr wanted, CelExpr list) {
     FieldType type = typing.type(wanted);
     if (type == null || list.getKind() != Kind.LIST) return null;
-    double[] doubles = new double[list.list().elements().size()];
+    List<CelExpr> elements = Trees.elements(list.list());
+    double[] doubles = new double[elements.size()];
     long[] longs = new long[doubles.length];
     boolean whole = type.equals(FieldType.INT);
     for (int i = 0; i < doubles.length; i++) {
-      Object element = typing.constant(list.list().elements().get(i));
+      Object element = typing.constant(elements.get(i));
       if (!(element instanceof Number number)) return null;
       longs[i] = number.longValue();
       doubles[i] = number.doubleValue();

@@ -48,6 +48,8 @@ final class StringComparison implements Kernel {
             case NOT_EQUAL -> !equal(left, right, row);
             case LESS -> compare(left, right, row) < 0;
             case LESS_OR_EQUAL -> compare(left, right, row) <= 0;
+            case GREATER -> compare(left, right, row) > 0;
+            case GREATER_OR_EQUAL -> compare(left, right, row) >= 0;
           };
     }
     return out;

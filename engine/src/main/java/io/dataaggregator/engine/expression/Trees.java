@@ -24,6 +24,10 @@ final class Trees {
         .build();
   }
 
+  static List<CelExpr> elements(CelList list) {
+    return list.elements();
+  }
+
   /** The operands of a call: what stands before the point, if anything, then the arguments. */
   static List<CelExpr> operands(CelCall call) {
     var operands = new ArrayList<CelExpr>();

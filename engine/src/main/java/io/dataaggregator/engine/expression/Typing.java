@@ -86,7 +86,8 @@ final class Typing {
   }
 
   int position(CelExpr expr) {
-    CelReference reference = ast.getReferenceMap().get(expr.id());
+    Map<Long, CelReference> references = ast.getReferenceMap();
+    CelReference reference = references.get(expr.id());
     return reference == null ? -1 : fields.position(reference.name());
   }
 
@@ -138,7 +139,7 @@ final class Typing {
 
   private boolean list(CelExpr expr) {
     boolean constant = true;
-    for (CelExpr element : expr.list().elements()) {
+    for (CelExpr element : Trees.elements(expr.list())) {
       constant &= visit(element);
       FieldType type = type(element);
       if (type != null && isOpaque(type)) refuse(element, "a list cannot hold a " + type);
@@ -152,8 +153,9 @@ final class Typing {
     List<CelExpr> operands = Trees.operands(call);
     for (CelExpr operand : operands) constant &= visit(operand);
     if (problems.size() > before) return false;
-    type(expr, call.function(), operands);
     restrict(expr, call.function(), operands);
+    if (problems.size() > before) return false;
+    type(expr, call.function(), operands);
     if (problems.size() > before || !constant) return false;
     return fold(expr);
   }
