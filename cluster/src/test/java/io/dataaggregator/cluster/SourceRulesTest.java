@@ -25,13 +25,20 @@ class SourceRulesTest {
   private static final int METHOD_LINES = 40;
   private static final Map<String, String> BANNED =
       Map.of(
-          "Thread" + ".sleep", "wait for a signal",
-          "Awaitility", "wait for a signal",
-          "System" + ".out.print", "only Main and the demo write to standard output",
-          "printStack" + "Trace", "log it",
-          "TO" + "DO", "do it, or write an issue",
-          "FIX" + "ME", "do it, or write an issue",
-          "@Dis" + "abled", "a test that does not run is no test");
+          "Thread" + ".sleep",
+          "wait for a signal",
+          "Awaitility",
+          "wait for a signal",
+          "System" + ".out.print",
+          "only Main and the demo write to standard output",
+          "printStack" + "Trace",
+          "log it",
+          "TO" + "DO",
+          "do it, or write an issue",
+          "FIX" + "ME",
+          "do it, or write an issue",
+          "@Dis" + "abled",
+          "a test that does not run is no test");
 
   private static List<Path> files = List.of();
 
@@ -70,7 +77,11 @@ class SourceRulesTest {
       var task =
           (JavacTask)
               compiler.getTask(
-                  null, manager, null, List.of("-proc:none"), null,
+                  null,
+                  manager,
+                  null,
+                  List.of("-proc:none"),
+                  null,
                   manager.getJavaFileObjectsFromPaths(files));
       var positions = Trees.instance(task).getSourcePositions();
       for (CompilationUnitTree unit : task.parse()) {
@@ -83,7 +94,7 @@ class SourceRulesTest {
                     - lines.getLineNumber(positions.getStartPosition(unit, method))
                     + 1;
             if (length > METHOD_LINES) found.add(name() + "." + method.getName() + ": " + length);
-            return super.visitMethod(method, none);
+            return super.visitMethod(method, null);
           }
 
           private String name() {
@@ -102,10 +113,9 @@ class SourceRulesTest {
     var found = new ArrayList<String>();
     for (Path file : files) {
       String text = Files.readString(file);
-      BANNED.forEach(
-          (word, why) -> {
-            if (text.contains(word)) found.add(file.getFileName() + ": " + word + " (" + why + ")");
-          });
+      BANNED.forEach((word, why) -> {
+        if (text.contains(word)) found.add(file.getFileName() + ": " + word + " (" + why + ")");
+      });
     }
     assertEquals(List.of(), found);
   }

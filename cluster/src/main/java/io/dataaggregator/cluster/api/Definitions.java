@@ -48,8 +48,7 @@ final class Definitions {
    */
   Answer<String> check(String text, Notation notation, @Nullable String name) {
     return switch (DefinitionParser.parse(text, notation, specs)) {
-      case DefinitionParser.Refused(var problems) ->
-          Answer.refused(new Refusal.Invalid(problems));
+      case DefinitionParser.Refused(var problems) -> Answer.refused(new Refusal.Invalid(problems));
       case DefinitionParser.Parsed parsed -> check(parsed, name);
     };
   }
@@ -64,19 +63,20 @@ final class Definitions {
               .at(
                   "definition.name-differs",
                   "/metadata/name",
-                  "metadata.name is '" + definition.name() + "', but it is stored as '" + name
+                  "metadata.name is '"
+                      + definition.name()
+                      + "', but it is stored as '"
+                      + name
                       + "': make them the same"));
     }
     for (Problem problem : PipelinePlan.problems(definition)) {
-      problems.add(
-          parsed.positions().at(problem.code(), problem.pointer(), problem.message()));
+      problems.add(parsed.positions().at(problem.code(), problem.pointer(), problem.message()));
     }
     if (problems.isEmpty()) {
       SourceConnector connector = connectors.get(definition.source().connector());
       if (connector != null) {
         for (Problem problem : connector.check(definition.source())) {
-          problems.add(
-              parsed.positions().at(problem.code(), problem.pointer(), problem.message()));
+          problems.add(parsed.positions().at(problem.code(), problem.pointer(), problem.message()));
         }
       }
     }

@@ -40,12 +40,13 @@ final class KeyFilters {
   }
 
   private @Nullable Object value(AggregatePlan plan, String name, @Nullable String text) {
-    Field field =
-        plan.keys().stream().filter(f -> f.name().equals(name)).findFirst().orElse(null);
+    Field field = plan.keys().stream().filter(f -> f.name().equals(name)).findFirst().orElse(null);
     if (field == null) {
       problem(
           "results.unknown-key",
-          "key." + name + ": the group key has no such field; it has "
+          "key."
+              + name
+              + ": the group key has no such field; it has "
               + plan.keys().stream().map(Field::name).toList());
       return null;
     }

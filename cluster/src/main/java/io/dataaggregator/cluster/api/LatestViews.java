@@ -48,13 +48,12 @@ public final class LatestViews {
       return CompletableFuture.completedFuture(Answer.done(degraded(known, away.get())));
     }
     return ask.get()
-        .thenApply(
-            answer -> {
-              if (answer instanceof Answer.Done<PipelineView>(var view)) {
-                seen.put(id.path(), view);
-              }
-              return answer;
-            });
+        .thenApply(answer -> {
+          if (answer instanceof Answer.Done<PipelineView>(var view)) {
+            seen.put(id.path(), view);
+          }
+          return answer;
+        });
   }
 
   private static PipelineView degraded(PipelineView view, Outage outage) {

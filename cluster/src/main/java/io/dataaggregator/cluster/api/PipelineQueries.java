@@ -47,16 +47,13 @@ final class PipelineQueries {
   }
 
   CompletionStage<Answer<RunView>> run(PipelineId id, String run) {
-    return parts.inBackground(
-        () ->
-            parts
-                .runRows()
-                .get(id, run)
-                .map(Answer::done)
-                .orElseGet(
-                    () ->
-                        Answer.refused(
-                            new Refusal.NotFound("run " + run + " of pipeline " + id.name()))));
+    return parts.inBackground(() ->
+        parts
+            .runRows()
+            .get(id, run)
+            .map(Answer::done)
+            .orElseGet(() ->
+                Answer.refused(new Refusal.NotFound("run " + run + " of pipeline " + id.name()))));
   }
 
   CompletionStage<Answer<Page<DeadLetterView>>> deadLetters(
@@ -66,30 +63,26 @@ final class PipelineQueries {
     if (cursor != null && after.isEmpty()) return badCursor();
     Results shown = seen.results();
     if (shown == null) return completed(Answer.done(new Page<>(List.of(), null)));
-    return parts.inBackground(
-        () ->
-            Answer.done(
-                parts.deadLetters().page(id, shown.generation(), after.orElse(null), limit)));
+    return parts.inBackground(() ->
+        Answer.done(parts.deadLetters().page(id, shown.generation(), after.orElse(null), limit)));
   }
 
   CompletionStage<Answer<ResultPage>> results(PipelineId id, ResultQuery query) {
     return look(id)
-        .thenCompose(
-            first ->
-                Replies.then(
-                    first,
-                    seen -> {
-                      Results shown = seen.results();
-                      if (shown == null) {
-                        return completed(
-                            Answer.done(
-                                new ResultPage(List.of(), null, Instant.now(), 0, null)));
-                      }
-                      boolean live = shown.running() && !"final".equals(query.state());
-                      return live
-                          ? live(id, shown, query)
-                          : read(id, shown, List.of(), query, Instant.now());
-                    }));
+        .thenCompose(first ->
+            Replies.then(
+                first,
+                seen -> {
+                  Results shown = seen.results();
+                  if (shown == null) {
+                    return completed(
+                        Answer.done(new ResultPage(List.of(), null, Instant.now(), 0, null)));
+                  }
+                  boolean live = shown.running() && !"final".equals(query.state());
+                  return live
+                      ? live(id, shown, query)
+                      : read(id, shown, List.of(), query, Instant.now());
+                }));
   }
 
   /** The splits first, then the pipeline again: see {@link ResultReader}. */
@@ -97,30 +90,21 @@ final class PipelineQueries {
       PipelineId id, Results before, ResultQuery query) {
     Instant asOf = Instant.now();
     return open(id, before)
-        .thenCompose(
-            open ->
-                look(id)
-                    .thenCompose(
-                        second ->
-                            Replies.then(
-                                second,
-                                seen -> {
-                                  Results shown = seen.results();
-                                  boolean same =
-                                      shown != null
-                                          && shown.generation() == before.generation();
-                                  return same
+        .thenCompose(open ->
+            look(id)
+                .thenCompose(second ->
+                    Replies.then(
+                        second,
+                        seen -> {
+                          Results shown = seen.results();
+                          return shown != null && shown.generation() == before.generation()
                                       ? read(id, shown, open, query, asOf)
                                       : results(id, query);
-                                })));
+                        })));
   }
 
   private CompletionStage<Answer<ResultPage>> read(
-      PipelineId id,
-      Results shown,
-      List<SplitMessage.Open> open,
-      ResultQuery query,
-      Instant asOf) {
+      PipelineId id, Results shown, List<SplitMessage.Open> open, ResultQuery query, Instant asOf) {
     PipelinePlan plan = parts.plans().apply(shown.definition());
     return parts.inBackground(() -> results.page(id, plan, shown, open, query, asOf));
   }
@@ -129,36 +113,31 @@ final class PipelineQueries {
     Results shown = seen.results();
     if (shown == null) return completed(Answer.done(Ledger.EMPTY));
     return open(id, shown)
-        .thenApply(
-            open ->
-                Answer.done(
-                    open.stream()
-                        .map(SplitMessage.Open::ledger)
-                        .reduce(Ledger.EMPTY, Ledger::plus)));
+        .thenApply(open ->
+            Answer.done(
+                open.stream().map(SplitMessage.Open::ledger).reduce(Ledger.EMPTY, Ledger::plus)));
   }
 
   CompletionStage<Answer<Verification>> verify(PipelineId id) {
     return look(id)
-        .thenCompose(
-            reply ->
-                Replies.then(
-                    reply,
-                    seen -> {
-                      Results shown = seen.results();
-                      if (shown == null) {
-                        return completed(
-                            Answer.refused(
-                                new Refusal.Conflict(
-                                    "verify.no-results",
-                                    "pipeline " + id.name() + " has no results yet: run it")));
-                      }
-                      PipelinePlan plan = parts.plans().apply(shown.definition());
-                      return open(id, shown)
-                          .thenCompose(
-                              open ->
-                                  parts.inBackground(
-                                      () -> Answer.done(verifier.verify(id, plan, shown, open))));
-                    }));
+        .thenCompose(reply ->
+            Replies.then(
+                reply,
+                seen -> {
+                  Results shown = seen.results();
+                  if (shown == null) {
+                    return completed(
+                        Answer.refused(
+                            new Refusal.Conflict(
+                                "verify.no-results",
+                                "pipeline " + id.name() + " has no results yet: run it")));
+                  }
+                  PipelinePlan plan = parts.plans().apply(shown.definition());
+                  return open(id, shown)
+                      .thenCompose(open ->
+                          parts.inBackground(
+                              () -> Answer.done(verifier.verify(id, plan, shown, open))));
+                }));
   }
 
   private CompletionStage<PipelineMessage.Reply> look(PipelineId id) {

@@ -50,18 +50,17 @@ public final class PipelineService implements Pipelines {
       String name, String text, Notation notation, OptionalLong ifVersion) {
     return parts
         .inBackground(() -> definitions.check(text, notation, name))
-        .thenCompose(
-            checked ->
-                switch (checked) {
-                  case Answer.Refused<String>(var reason) -> completed(Answer.refused(reason));
-                  case Answer.Done<String>(var normalised) ->
-                      ask(
-                          id(name),
-                          execute(
-                              new PipelineCommand.Define(
-                                  normalised, version(ifVersion), Instant.now())),
-                          seen -> new Stored(seen.view(), seen.created()));
-                });
+        .thenCompose(checked ->
+            switch (checked) {
+              case Answer.Refused<String>(var reason) -> completed(Answer.refused(reason));
+              case Answer.Done<String>(var normalised) ->
+                  ask(
+                      id(name),
+                      execute(
+                          new PipelineCommand.Define(
+                              normalised, version(ifVersion), Instant.now())),
+                      seen -> new Stored(seen.view(), seen.created()));
+            });
   }
 
   @Override
@@ -71,7 +70,9 @@ public final class PipelineService implements Pipelines {
 
   @Override
   public CompletionStage<Answer<PipelineView>> get(String name) {
-    return parts.views().latest(id(name), () -> ask(id(name), PipelineMessage.Look::new, Seen::view));
+    return parts
+        .views()
+        .latest(id(name), () -> ask(id(name), PipelineMessage.Look::new, Seen::view));
   }
 
   @Override
@@ -83,17 +84,16 @@ public final class PipelineService implements Pipelines {
   @Override
   public CompletionStage<Answer<PipelineView>> delete(String name, OptionalLong ifVersion) {
     return ask(id(name), PipelineMessage.Look::new, Seen::view)
-        .thenCompose(
-            before ->
-                switch (before) {
-                  case Answer.Refused<PipelineView> refused -> completed(refused);
-                  case Answer.Done<PipelineView>(var view) ->
-                      ask(
-                              id(name),
-                              reply -> new PipelineMessage.Delete(version(ifVersion), reply),
-                              Seen::view)
-                          .thenApply(answer -> gone(answer, view));
-                });
+        .thenCompose(before ->
+            switch (before) {
+              case Answer.Refused<PipelineView> refused -> completed(refused);
+              case Answer.Done<PipelineView>(var view) ->
+                  ask(
+                          id(name),
+                          reply -> new PipelineMessage.Delete(version(ifVersion), reply),
+                          Seen::view)
+                      .thenApply(answer -> gone(answer, view));
+            });
   }
 
   /** Once deleted, the pipeline answers that it does not exist: that is the success. */
@@ -120,8 +120,7 @@ public final class PipelineService implements Pipelines {
     return askAnswer(
         id(name),
         reply -> new PipelineMessage.Start(run, "manual", reply),
-        seen ->
-            seen.run() == null ? run(name, run) : completed(Answer.done(seen.run())));
+        seen -> seen.run() == null ? run(name, run) : completed(Answer.done(seen.run())));
   }
 
   @Override
@@ -147,9 +146,10 @@ public final class PipelineService implements Pipelines {
     return askAnswer(
         id(name),
         execute(new PipelineCommand.CancelRun(run, Instant.now())),
-        seen -> seen.run() == null || seen.run().status() == RunStatus.CANCELLED
-            ? run(name, run)
-            : completed(Answer.done(seen.run())));
+        seen ->
+            seen.run() == null || seen.run().status() == RunStatus.CANCELLED
+                ? run(name, run)
+                : completed(Answer.done(seen.run())));
   }
 
   @Override
@@ -159,10 +159,7 @@ public final class PipelineService implements Pipelines {
 
   @Override
   public CompletionStage<Answer<Ledger>> ledger(String name) {
-    return askAnswer(
-        id(name),
-        PipelineMessage.Look::new,
-        seen -> queries.ledger(id(name), seen));
+    return askAnswer(id(name), PipelineMessage.Look::new, seen -> queries.ledger(id(name), seen));
   }
 
   @Override
@@ -196,7 +193,7 @@ public final class PipelineService implements Pipelines {
   private static OptionalInt version(OptionalLong ifVersion) {
     return ifVersion.isEmpty()
         ? OptionalInt.empty()
-        : OptionalInt.of((int) Math.clamp(ifVersion.getAsLong(), -1, Integer.MAX_VALUE));
+        : OptionalInt.of(Math.clamp(ifVersion.getAsLong(), -1, Integer.MAX_VALUE));
   }
 
   private static Function<ActorRef<Reply>, PipelineMessage> execute(
@@ -205,9 +202,7 @@ public final class PipelineService implements Pipelines {
   }
 
   private <T> CompletionStage<Answer<T>> ask(
-      PipelineId id,
-      Function<ActorRef<Reply>, PipelineMessage> message,
-      Function<Seen, T> value) {
+      PipelineId id, Function<ActorRef<Reply>, PipelineMessage> message, Function<Seen, T> value) {
     return askAnswer(id, message, seen -> completed(Answer.done(value.apply(seen))));
   }
 

@@ -26,7 +26,9 @@ final class Replies {
               Answer.refused(
                   new Refusal.Unavailable(
                       "the request was carried out, but the database does not answer: look again"
-                          + " in a while (" + message + ")")));
+                          + " in a while ("
+                          + message
+                          + ")")));
     };
   }
 
@@ -34,8 +36,7 @@ final class Replies {
     return switch (reason) {
       case PipelineRejection.NotFound(var what) -> new Refusal.NotFound(what);
       case PipelineRejection.VersionMismatch(int current) -> new Refusal.VersionMismatch(current);
-      case PipelineRejection.Conflict(var code, var message) ->
-          new Refusal.Conflict(code, message);
+      case PipelineRejection.Conflict(var code, var message) -> new Refusal.Conflict(code, message);
       case PipelineRejection.Fatal(var error) ->
           new Refusal.Conflict(error.code(), error.message());
     };

@@ -85,8 +85,7 @@ final class ResultReader {
     Bytes last = Bytes.EMPTY;
     for (MergedBucket row = rows.next(); row != null; row = rows.next()) {
       String state = row.open() ? "open" : row.seals() > 1 ? "revised" : "final";
-      boolean wanted =
-          query.state() == null || row.open() == query.state().equals("open");
+      boolean wanted = query.state() == null || row.open() == query.state().equals("open");
       if (!wanted) continue;
       if (items.size() == query.limit()) {
         next = new ResultCursor(shown.generation(), pinned, last).text();
@@ -95,8 +94,7 @@ final class ResultReader {
       items.add(row(plan, row, state));
       last = row.key();
     }
-    return new ResultPage(
-        items, instant(shown.frontier()), asOf, shown.generation(), next);
+    return new ResultPage(items, instant(shown.frontier()), asOf, shown.generation(), next);
   }
 
   /** Tables of what no published seal holds. */

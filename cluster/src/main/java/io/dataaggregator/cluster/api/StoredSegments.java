@@ -12,9 +12,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generation's published segments in the order of their first keys, listed some at a time and read
- * one by one. Seals after {@code pinned} count as open: a reader that pages sees what was final when
- * it began.
+ * A generation's published segments in the order of their first keys, listed some at a time and
+ * read one by one. Seals after {@code pinned} count as open: a reader that pages sees what was
+ * final when it began.
  */
 final class StoredSegments implements SegmentSource {
   private static final int PAGE = 256;
@@ -30,12 +30,7 @@ final class StoredSegments implements SegmentSource {
   private boolean exhausted;
 
   StoredSegments(
-      SegmentStore store,
-      PipelineId id,
-      long generation,
-      long pinned,
-      long published,
-      Bytes from) {
+      SegmentStore store, PipelineId id, long generation, long pinned, long published, Bytes from) {
     this.store = store;
     this.id = id;
     this.generation = generation;
@@ -47,8 +42,7 @@ final class StoredSegments implements SegmentSource {
   @Override
   public @Nullable Stored next() {
     if (listed.isEmpty() && !exhausted) {
-      List<Segment.Header> page =
-          store.page(id, generation, published, from, last, PAGE);
+      List<Segment.Header> page = store.page(id, generation, published, from, last, PAGE);
       listed.addAll(page);
       exhausted = page.size() < PAGE;
     }

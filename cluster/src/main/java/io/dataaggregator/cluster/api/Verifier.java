@@ -9,15 +9,14 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.port.Verification;
-import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.persistence.store.DeadLetterStore;
 import io.dataaggregator.persistence.store.SegmentStore;
 import java.util.List;
 
 /**
- * Holds the books against what is stored: the hidden record counts inside segments and open buckets,
- * counted anew, must sum to what the splits say that they aggregated, and visible dead letters to
- * what they say was late or rejected. Blocks.
+ * Holds the books against what is stored: the hidden record counts inside segments and open
+ * buckets, counted anew, must sum to what the splits say that they aggregated, and visible dead
+ * letters to what they say was late or rejected. Blocks.
  */
 final class Verifier {
   private final SegmentStore segments;
@@ -50,9 +49,18 @@ final class Verifier {
         letters,
         wrong.isEmpty(),
         wrong.isEmpty()
-            ? ledger.aggregated() + " records aggregated = " + inSegments + " in segments + "
-                + inOpen + " in open buckets; " + letters + " dead letters = "
-                + ledger.late() + " late + " + ledger.rejected() + " rejected"
+            ? ledger.aggregated()
+                + " records aggregated = "
+                + inSegments
+                + " in segments + "
+                + inOpen
+                + " in open buckets; "
+                + letters
+                + " dead letters = "
+                + ledger.late()
+                + " late + "
+                + ledger.rejected()
+                + " rejected"
             : wrong);
   }
 
@@ -81,12 +89,24 @@ final class Verifier {
   private static String wrong(Ledger ledger, long inSegments, long inOpen, long letters) {
     if (!ledger.balanced()) return "the ledger itself does not add up: " + ledger;
     if (ledger.aggregated() != inSegments + inOpen) {
-      return "the ledger says " + ledger.aggregated() + " records aggregated, but buckets hold "
-          + (inSegments + inOpen) + " (" + inSegments + " in segments, " + inOpen + " open)";
+      return "the ledger says "
+          + ledger.aggregated()
+          + " records aggregated, but buckets hold "
+          + (inSegments + inOpen)
+          + " ("
+          + inSegments
+          + " in segments, "
+          + inOpen
+          + " open)";
     }
     if (ledger.late() + ledger.rejected() != letters) {
-      return "the ledger says " + ledger.late() + " late and " + ledger.rejected()
-          + " rejected records, but there are " + letters + " dead letters";
+      return "the ledger says "
+          + ledger.late()
+          + " late and "
+          + ledger.rejected()
+          + " rejected records, but there are "
+          + letters
+          + " dead letters";
     }
     return "";
   }

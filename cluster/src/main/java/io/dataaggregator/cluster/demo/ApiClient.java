@@ -65,11 +65,15 @@ final class ApiClient {
 
   private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpRequest built = request.build();
-    HttpResponse<String> answer =
-        client.send(built, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = client.send(built, HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() >= 400) {
       throw new IOException(
-          built.method() + " " + built.uri() + " answered " + answer.statusCode() + ": "
+          built.method()
+              + " "
+              + built.uri()
+              + " answered "
+              + answer.statusCode()
+              + ": "
               + answer.body());
     }
     return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());

@@ -90,8 +90,7 @@ final class Assembly {
         new SplitParts(
             connectors,
             plans::of,
-            new DatabaseSplitStore(
-                deadLetters, new UnitCommits(database.queries()), segments),
+            new DatabaseSplitStore(deadLetters, new UnitCommits(database.queries()), segments),
             blocking,
             entities,
             SplitSettings.from(config.getConfig("split")));
@@ -158,8 +157,6 @@ final class Assembly {
   private static SplitId split(String path) {
     String[] parts = path.split("/", -1);
     return new SplitId(
-        new PipelineId(parts[0], parts[1]),
-        Long.parseLong(parts[2]),
-        Integer.parseInt(parts[3]));
+        new PipelineId(parts[0], parts[1]), Long.parseLong(parts[2]), Integer.parseInt(parts[3]));
   }
 }

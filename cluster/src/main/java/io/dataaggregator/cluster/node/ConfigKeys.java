@@ -45,14 +45,12 @@ final class ConfigKeys {
     walk("", config.root(), into);
   }
 
-  private static void walk(
-      String prefix, ConfigObject object, Set<String> into) {
-    object.forEach(
-        (key, value) -> {
-          String path = prefix.isEmpty() ? key : prefix + "." + key;
-          if (value instanceof ConfigObject inner) walk(path, inner, into);
-          else into.add(path);
-        });
+  private static void walk(String prefix, ConfigObject object, Set<String> into) {
+    object.forEach((key, value) -> {
+      String path = prefix.isEmpty() ? key : prefix + "." + key;
+      if (value instanceof ConfigObject inner) walk(path, inner, into);
+      else into.add(path);
+    });
   }
 
   private static String nearest(String key, Set<String> known) {

@@ -31,9 +31,7 @@ final class Entities implements ApiParts.Entities, PipelineLink {
   @Override
   public CompletionStage<PipelineMessage.Reply> pipeline(
       PipelineId id, Function<ActorRef<PipelineMessage.Reply>, PipelineMessage> message) {
-    return sharding
-        .entityRefFor(PipelineEntity.TYPE, id.path())
-        .ask(message::apply, ANSWER_WAIT);
+    return sharding.entityRefFor(PipelineEntity.TYPE, id.path()).ask(message::apply, ANSWER_WAIT);
   }
 
   @Override

@@ -82,9 +82,7 @@ public final class Node {
     var http = HttpSettings.from(config.getConfig(HttpSettings.PATH));
     var settings = ClusterSettings.from(config.getConfig("dataaggregator.cluster"));
     Map<String, SourceConnector> connectors = connectors(config);
-    var setup =
-        ActorSystemSetup.create(
-            BootstrapSetup.create(config), new JournalSetup(database));
+    var setup = ActorSystemSetup.create(BootstrapSetup.create(config), new JournalSetup(database));
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), NAME, setup);
     var state = new NodeState(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     var node = new Node(system, database, state);
@@ -131,8 +129,7 @@ public final class Node {
 
   /** The whole configuration of a node where {@code deployed} is what its deployment says. */
   static Config configuration(Config deployed) {
-    return ConfigFactory.load(
-        deployed.withFallback(ConfigFactory.parseResources("platform.conf")));
+    return ConfigFactory.load(deployed.withFallback(ConfigFactory.parseResources("platform.conf")));
   }
 
   private Readiness membership() {

@@ -34,9 +34,7 @@ final class NodeMetrics implements PipelineParts.RunOutcomes {
 
   private void connections(Database database, String state, ToIntFunction<PoolUse> part) {
     Gauge.builder(
-            "db_connections",
-            database,
-            source -> source.pools().stream().mapToInt(part).sum())
+            "db_connections", database, source -> source.pools().stream().mapToInt(part).sum())
         .tag("state", state)
         .description("connections to PostgreSQL, and callers that wait for one (pending)")
         .register(registry);
@@ -74,6 +72,6 @@ final class NodeMetrics implements PipelineParts.RunOutcomes {
         .tag("outcome", outcome)
         .description("source records, by what became of them")
         .register(registry)
-        .increment(records);
+        .increment((double) records);
   }
 }

@@ -14,10 +14,12 @@ public final class NodeProcess {
     this.node = node;
     Runtime.getRuntime().addShutdownHook(new Thread(this::drainAndHalt, "drain"));
     if (Boolean.getBoolean("demo.child")) {
-      ProcessHandle.current()
-          .parent()
-          .ifPresent(maven -> maven.onExit().thenRun(() -> exit(exitCode)));
+      ProcessHandle.current().parent().ifPresent(this::endWith);
     }
+  }
+
+  private void endWith(ProcessHandle maven) {
+    var unused = maven.onExit().thenRun(() -> exit(exitCode));
   }
 
   public Node node() {

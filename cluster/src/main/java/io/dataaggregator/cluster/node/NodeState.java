@@ -10,8 +10,7 @@ import java.util.function.Supplier;
 /** What a node shows of itself: readiness and metrics. */
 final class NodeState {
   private final PrometheusMeterRegistry registry;
-  private volatile Supplier<Readiness> readiness =
-      () -> new Readiness(false, "starting", Map.of());
+  private volatile Supplier<Readiness> readiness = () -> new Readiness(false, "starting", Map.of());
   private volatile Supplier<Optional<Outage>> outage = Optional::empty;
 
   NodeState(PrometheusMeterRegistry registry) {

@@ -22,7 +22,6 @@ final class Plans {
   /** The plan of a definition that was checked when it was stored. */
   synchronized PipelinePlan of(String normalised) {
     return plans.computeIfAbsent(
-        normalised,
-        text -> PipelinePlan.of(DefinitionParser.parseNormalised(text)));
+        normalised, text -> PipelinePlan.of(DefinitionParser.parseNormalised(text)));
   }
 }

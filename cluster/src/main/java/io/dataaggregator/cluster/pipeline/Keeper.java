@@ -17,8 +17,8 @@ import org.apache.pekko.cluster.typed.Subscribe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes every pipeline that has something to do, again and again, and at once when a node is gone: a
- * pipeline that nobody talks to would otherwise stay where it fell. One in the cluster.
+ * Wakes every pipeline that has something to do, again and again, and at once when a node is gone:
+ * a pipeline that nobody talks to would otherwise stay where it fell. One in the cluster.
  */
 public final class Keeper {
   /** What the keeper tells itself. */
@@ -56,10 +56,9 @@ public final class Keeper {
       Supplier<List<PipelineId>> registry,
       Executor blocking,
       Consumer<PipelineId> wake) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new Keeper(context, registry, blocking, wake).start(timers, interval)));
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new Keeper(context, registry, blocking, wake).start(timers, interval)));
   }
 
   private Behavior<Message> start(TimerScheduler<Message> timers, Duration interval) {

@@ -44,13 +44,12 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pipeline in the cluster: asks {@link PipelineState} what to do, persists that, writes its rows
- * and drives its splits. A beat, while there is anything to wait for, says everything again that may
- * have been lost.
+ * One pipeline in the cluster: asks {@link PipelineState} what to do, persists that, writes its
+ * rows and drives its splits. A beat, while there is anything to wait for, says everything again
+ * that may have been lost.
  */
 public final class PipelineEntity
-    extends EventSourcedBehaviorWithEnforcedReplies<
-        PipelineMessage, PipelineEvent, PipelineState> {
+    extends EventSourcedBehaviorWithEnforcedReplies<PipelineMessage, PipelineEvent, PipelineState> {
   public static final EntityTypeKey<PipelineMessage> TYPE =
       EntityTypeKey.create(PipelineMessage.class, "pipeline");
 
@@ -67,19 +66,16 @@ public final class PipelineEntity
       PipelineParts parts) {
     super(
         persistenceId,
-        SupervisorStrategy.restartWithBackoff(
-            Duration.ofSeconds(1), Duration.ofSeconds(10), 0.2));
+        SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 0.2));
     work = new PipelineWork(context, timers, id, parts, () -> lastSequenceNumber(context));
   }
 
   /** The behavior of pipeline {@code id}. */
   public static Behavior<PipelineMessage> create(PipelineId id, PipelineParts parts) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers ->
-                    new PipelineEntity(
-                        PersistenceId.of(TYPE.name(), id.path()), context, timers, id, parts)));
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers ->
+            new PipelineEntity(
+                PersistenceId.of(TYPE.name(), id.path()), context, timers, id, parts)));
   }
 
   @Override
@@ -134,8 +130,7 @@ public final class PipelineEntity
     return switch (message) {
       case Execute(var command, var replyTo) -> request(state, command, null, replyTo);
       case Start(var run, var trigger, var replyTo) -> {
-        var command =
-            new PipelineCommand.StartRun(run, trigger, work.rules(state), Instant.now());
+        var command = new PipelineCommand.StartRun(run, trigger, work.rules(state), Instant.now());
         yield request(state, command, run, replyTo);
       }
       case Delete(var ifVersion, var replyTo) -> {
@@ -170,10 +165,7 @@ public final class PipelineEntity
       }
       case SplitFailed failed -> progress(state, work.failure(state, failed), after -> {});
       case Found found ->
-          progress(
-              state,
-              work.assignment(state, found),
-              after -> found.replyTo().tell(true));
+          progress(state, work.assignment(state, found), after -> found.replyTo().tell(true));
       case Listed listed -> {
         var command = work.listed(state, listed);
         yield command == null ? Effect().noReply() : progress(state, command, after -> {});
@@ -206,11 +198,10 @@ public final class PipelineEntity
       case Decision.Accepted<PipelineEvent, PipelineRejection>(var events) ->
           Effect()
               .persist(events)
-              .thenRun(
-                  (PipelineState after) -> {
-                    work.persisted(after, events, null, null, false);
-                    afterwards.accept(after);
-                  })
+              .thenRun((PipelineState after) -> {
+                work.persisted(after, events, null, null, false);
+                afterwards.accept(after);
+              })
               .thenNoReply();
       case Decision.Rejected<PipelineEvent, PipelineRejection>(
               PipelineRejection.Fatal(var error)) ->
@@ -223,14 +214,10 @@ public final class PipelineEntity
   }
 
   private ReplyEffect<PipelineEvent, PipelineState> request(
-      PipelineState state,
-      PipelineCommand command,
-      @Nullable String run,
-      ActorRef<Reply> replyTo) {
+      PipelineState state, PipelineCommand command, @Nullable String run, ActorRef<Reply> replyTo) {
     boolean created = !state.exists();
     return switch (state.decide(command)) {
-      case Decision.Accepted<PipelineEvent, PipelineRejection>(var events)
-          when events.isEmpty() ->
+      case Decision.Accepted<PipelineEvent, PipelineRejection>(var events) when events.isEmpty() ->
           Effect().reply(replyTo, work.seen(state, run, false));
       case Decision.Accepted<PipelineEvent, PipelineRejection>(var events) ->
           Effect()

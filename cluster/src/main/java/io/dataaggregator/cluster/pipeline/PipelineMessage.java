@@ -24,8 +24,7 @@ public sealed interface PipelineMessage {
   record Start(String run, String trigger, ActorRef<Reply> replyTo) implements PipelineMessage {}
 
   /** Forget the pipeline. */
-  record Delete(OptionalInt ifVersion, ActorRef<Reply> replyTo)
-      implements PipelineMessage {}
+  record Delete(OptionalInt ifVersion, ActorRef<Reply> replyTo) implements PipelineMessage {}
 
   /** What the pipeline is like now. */
   record Look(ActorRef<Reply> replyTo) implements PipelineMessage {}

@@ -56,8 +56,7 @@ final class PipelineViews {
     return "";
   }
 
-  private static Instant since(
-      PipelineState state, @Nullable Run run, Runs.@Nullable Ended last) {
+  private static Instant since(PipelineState state, @Nullable Run run, Runs.@Nullable Ended last) {
     if (run != null) return run.failedAt() != null ? run.failedAt() : run.startedAt();
     return last != null && last.at().isAfter(state.since()) ? last.at() : state.since();
   }
@@ -82,17 +81,27 @@ final class PipelineViews {
 
   static RunView queued(String name, Runs.Queued run) {
     return new RunView(
-        run.id(), name, RunStatus.QUEUED, run.trigger(), run.tick(), 1, 0, 0, run.at(), null, null,
-        Ledger.EMPTY, null);
+        run.id(),
+        name,
+        RunStatus.QUEUED,
+        run.trigger(),
+        run.tick(),
+        1,
+        0,
+        0,
+        run.at(),
+        null,
+        null,
+        Ledger.EMPTY,
+        null);
   }
 
   /** A run that has ended; {@code state} is the state before. */
   static RunView finished(String name, PipelineState state, RunFinished event) {
     Run run = state.runs().active();
     Runs.Queued waiting = state.runs().queued();
-    boolean ran = run != null && run.id().equals(event.run());
     RunView before =
-        ran
+        run != null && run.id().equals(event.run())
             ? active(name, run, event.ledger())
             : queued(
                 name,

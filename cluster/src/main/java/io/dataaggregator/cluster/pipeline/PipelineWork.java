@@ -122,8 +122,7 @@ final class PipelineWork {
       if (tick != null) wait = Duration.between(Instant.now(), tick);
       else if (rowsSequence >= sequence.getAsLong()) return;
     }
-    timers.startSingleTimer(
-        Beat.class, new Beat(), wait.isNegative() ? Duration.ZERO : wait);
+    timers.startSingleTimer(Beat.class, new Beat(), wait.isNegative() ? Duration.ZERO : wait);
   }
 
   /** The next command that the state calls for, or null. */
@@ -154,7 +153,7 @@ final class PipelineWork {
   /** Whether readers see every published seal: only then is the next one opened. */
   private boolean isShown(Generation working) {
     return working.published() == 0
-        || shown.generation() == working.number() && shown.seal() >= working.published();
+        || (shown.generation() == working.number() && shown.seal() >= working.published());
   }
 
   private PipelineCommand finish(Run run, PipelineState state, PipelinePlan plan, Instant now) {
@@ -174,8 +173,9 @@ final class PipelineWork {
 
   PipelineCommand failure(PipelineState state, SplitFailed failed) {
     Run run = state.runs().active();
-    boolean mine = run != null && failed.split().generation() == run.generation();
-    return fail(state, mine ? run.id() : "", failed.attempt(), failed.error(), failed.retryable());
+    String about =
+        run != null && failed.split().generation() == run.generation() ? run.id() : "";
+    return fail(state, about, failed.attempt(), failed.error(), failed.retryable());
   }
 
   PipelineCommand fatal(PipelineState state, RunError error) {
@@ -201,8 +201,7 @@ final class PipelineWork {
     Generation working = state.working();
     int parallelism =
         working == null ? 1 : plan(working.definition()).definition().run().parallelism();
-    return new PipelineCommand.AssignUnits(
-        found.run(), found.units(), parallelism, Instant.now());
+    return new PipelineCommand.AssignUnits(found.run(), found.units(), parallelism, Instant.now());
   }
 
   @Nullable PipelineCommand listed(PipelineState state, Listed listed) {
@@ -251,8 +250,7 @@ final class PipelineWork {
             ? PipelineViews.pipeline(id.name(), state, Schedules.next(rules(state), state))
             : null;
     List<RunView> runs =
-        new ArrayList<>(
-            PipelineViews.open(id.name(), state, state.runLedger(driver.total(state))));
+        new ArrayList<>(PipelineViews.open(id.name(), state, state.runLedger(driver.total(state))));
     if (lastEnded != null) runs.add(lastEnded);
     Generation working = state.generations().working();
     PipelineRows.Published published =
@@ -300,8 +298,7 @@ final class PipelineWork {
         CompletableFuture.runAsync(
             () -> parts.rows().remove(id, through, failed), parts.blocking()),
         (nothing, failure) ->
-            new Removed(
-                Math.max(through, failed), failure == null ? null : failure.toString()));
+            new Removed(Math.max(through, failed), failure == null ? null : failure.toString()));
   }
 
   void removed(Removed removed) {
@@ -312,15 +309,15 @@ final class PipelineWork {
 
   Reply seen(PipelineState state, @Nullable String run, boolean created) {
     if (!state.exists()) {
-      return new PipelineMessage.Refused(
-          new PipelineRejection.NotFound("pipeline " + id.name()));
+      return new PipelineMessage.Refused(new PipelineRejection.NotFound("pipeline " + id.name()));
     }
     Ledger total = driver.total(state);
     RunView about =
         PipelineViews.open(id.name(), state, state.runLedger(total)).stream()
             .filter(view -> run == null || view.id().equals(run))
             .findFirst()
-            .orElse(run != null && lastEnded != null && lastEnded.id().equals(run) ? lastEnded : null);
+            .orElse(
+                run != null && lastEnded != null && lastEnded.id().equals(run) ? lastEnded : null);
     return new Seen(
         PipelineViews.pipeline(id.name(), state, Schedules.next(rules(state), state)),
         about,

@@ -31,11 +31,8 @@ final class Schedules {
   /** The tick that is due, also while a run is under way: the overlap rule is the core's. */
   static @Nullable PipelineCommand tick(RunDefinition rules, PipelineState state, Instant now) {
     if (rules.schedule() == null || state.desired() != DesiredState.ACTIVE) return null;
-    Instant tick =
-        Schedule.parse(rules.schedule()).latest(heeded(state), now, rules.timezone());
-    return tick == null
-        ? null
-        : new PipelineCommand.Tick(RunIds.next(now), tick, rules, now);
+    Instant tick = Schedule.parse(rules.schedule()).latest(heeded(state), now, rules.timezone());
+    return tick == null ? null : new PipelineCommand.Tick(RunIds.next(now), tick, rules, now);
   }
 
   private static Instant heeded(PipelineState state) {

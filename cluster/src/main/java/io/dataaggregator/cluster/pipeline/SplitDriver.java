@@ -118,13 +118,11 @@ final class SplitDriver {
     Generation working = state.working();
     if (working == null) return null;
     PipelineCommand next =
-        leading(working)
-            .next(state, plan.definition().limits().rejected(), now)
-            .orElse(null);
+        leading(working).next(state, plan.definition().limits().rejected(), now).orElse(null);
     if (!(next instanceof PipelineCommand.OpenSeal seal)) return next;
     // A seal costs every split a few writes, so only the last one comes at once.
     boolean early = lastSeal.plus(parts.settings().sealInterval()).isAfter(now);
-    if (!shown || early && !seal.last()) return null;
+    if (!shown || (early && !seal.last())) return null;
     lastSeal = now;
     return seal;
   }

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * Gathers batches into epochs. An epoch closes on time, size, records or dead letters; while the one
- * before is being committed (no demand downstream) the next goes on filling up to its size, and then
- * the source is no longer pulled: that is the back-pressure of the whole split.
+ * Gathers batches into epochs. An epoch closes on time, size, records or dead letters; while the
+ * one before is being committed (no demand downstream) the next goes on filling up to its size, and
+ * then the source is no longer pulled: that is the back-pressure of the whole split.
  *
  * <p>The batch of a {@link UnitBatch} is consumed before the source is pulled again.
  */

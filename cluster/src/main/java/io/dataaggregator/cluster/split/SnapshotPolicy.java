@@ -5,8 +5,8 @@ import io.dataaggregator.engine.split.SplitState;
 
 /**
  * When a split takes a snapshot: once its events since the last one weigh more than a snapshot is
- * worth, by bytes and never by count, so that recovery replays a bounded amount whatever the size of
- * an epoch.
+ * worth, by bytes and never by count, so that recovery replays a bounded amount whatever the size
+ * of an epoch.
  */
 final class SnapshotPolicy {
   private final long minimumBytes;

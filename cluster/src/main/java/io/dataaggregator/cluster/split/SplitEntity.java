@@ -62,8 +62,7 @@ public final class SplitEntity
       SplitParts parts) {
     super(
         persistenceId,
-        SupervisorStrategy.restartWithBackoff(
-            Duration.ofSeconds(1), Duration.ofSeconds(10), 0.2));
+        SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 0.2));
     this.context = context;
     this.parts = parts;
     snapshots = new SnapshotPolicy(parts.settings().snapshotBytes());
@@ -73,8 +72,7 @@ public final class SplitEntity
   /** The behavior of split {@code id}. */
   public static Behavior<SplitMessage> create(SplitId id, SplitParts parts) {
     return Behaviors.setup(
-        context ->
-            new SplitEntity(PersistenceId.of(TYPE.name(), id.path()), context, id, parts));
+        context -> new SplitEntity(PersistenceId.of(TYPE.name(), id.path()), context, id, parts));
   }
 
   @Override
@@ -171,8 +169,7 @@ public final class SplitEntity
       case GetOpen(var replyTo) ->
           Effect().reply(replyTo, StatusReply.success(work.openTables(state)));
       case Retire retire -> Effect().stop().thenNoReply();
-      case Stop stop ->
-          work.drain() ? Effect().noReply() : Effect().stop().thenNoReply();
+      case Stop stop -> work.drain() ? Effect().noReply() : Effect().stop().thenNoReply();
     };
   }
 

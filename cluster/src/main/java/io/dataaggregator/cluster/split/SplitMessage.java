@@ -82,8 +82,7 @@ public sealed interface SplitMessage {
    * @param stream which one, counted from 1
    * @param failure null at the end of all units
    */
-  record StreamEnded(
-      String incarnation, int stream, @Nullable RunError failure, boolean retryable)
+  record StreamEnded(String incarnation, int stream, @Nullable RunError failure, boolean retryable)
       implements SplitMessage {}
 
   /** Segments of {@code seal} were stored, or not. */

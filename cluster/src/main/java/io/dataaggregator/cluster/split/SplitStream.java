@@ -13,8 +13,8 @@ import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 
 /**
- * The stream under a split: reads, decodes and aggregates on one thread, and hands each epoch to the
- * entity, one at a time. It lives and dies with one incarnation of the entity.
+ * The stream under a split: reads, decodes and aggregates on one thread, and hands each epoch to
+ * the entity, one at a time. It lives and dies with one incarnation of the entity.
  */
 final class SplitStream {
   private static final String DISPATCHER = "dataaggregator-reader-dispatcher";
@@ -38,8 +38,8 @@ final class SplitStream {
   /**
    * Begins to read.
    *
-   * @param commit commits an epoch; the next is offered when its stage completes, and a failed stage
-   *     ends the stream
+   * @param commit commits an epoch; the next is offered when its stage completes, and a failed
+   *     stage ends the stream
    */
   static SplitStream run(
       SourceConnector connector,

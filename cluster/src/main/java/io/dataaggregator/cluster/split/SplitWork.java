@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a split does beside persisting: runs its stream, writes dead letters and segments, and tells
- * its pipeline how far it is. Everything here may be repeated; what cannot be done now (the database
- * is away) is tried again after a while.
+ * its pipeline how far it is. Everything here may be repeated; what cannot be done now (the
+ * database is away) is tried again after a while.
  */
 final class SplitWork {
   /** Above the journal's circuit breaker: a persist has answered or the entity has restarted. */
@@ -149,17 +149,15 @@ final class SplitWork {
   private void read(SplitState state, Session now) {
     boolean done =
         now.units.keySet().stream()
-            .allMatch(
-                unit -> {
-                  UnitProgress progress = state.progress(unit);
-                  return progress != null && progress.finished();
-                });
+            .allMatch(unit -> {
+              UnitProgress progress = state.progress(unit);
+              return progress != null && progress.finished();
+            });
     if (now.stream != null || now.stopping || done) return;
     PipelinePlan plan = plan();
     var source = plan.definition().source();
     lateUntil = state.lateUntil();
-    var order =
-        new UnitOrder(now.units, state.units(), source.disorderMicros(), Drift.of(plan));
+    var order = new UnitOrder(now.units, state.units(), source.disorderMicros(), Drift.of(plan));
     var epochs =
         new EpochStage(
             new EpochBuilder(
@@ -188,13 +186,12 @@ final class SplitWork {
             : CompletableFuture.runAsync(
                 () -> parts.store().writeDeadLetters(id, incarnation, epoch, now.units),
                 parts.blocking());
-    return written.thenCompose(
-        nothing ->
-            AskPattern.askWithStatus(
-                context.getSelf(),
-                reply -> new Commit(incarnation, epoch, reply),
-                COMMIT_WAIT,
-                context.getSystem().scheduler()));
+    return written.thenCompose(nothing ->
+        AskPattern.askWithStatus(
+            context.getSelf(),
+            reply -> new Commit(incarnation, epoch, reply),
+            COMMIT_WAIT,
+            context.getSystem().scheduler()));
   }
 
   void committed(SplitState state, PreparedEpoch epoch) {
@@ -232,7 +229,8 @@ final class SplitWork {
       case SplitRejection.Limit(String code, String message) ->
           fail(new RunError(RunError.Category.LIMIT, code, message), false);
       case SplitRejection.Fenced f -> context.getSelf().tell(new Retry(now.incarnation, null));
-      case SplitRejection.Discontinuous d -> context.getSelf().tell(new Retry(now.incarnation, null));
+      case SplitRejection.Discontinuous d ->
+          context.getSelf().tell(new Retry(now.incarnation, null));
       case SplitRejection.NotStarted n -> bug(reason);
       case SplitRejection.OutOfOrder o -> bug(reason);
       case SplitRejection.Inconsistent i -> bug(reason);
@@ -354,8 +352,7 @@ final class SplitWork {
         parts.settings().retry(), context.getSelf(), new Retry(incarnation(), null));
   }
 
-  private void inBackground(
-      Runnable work, Function<@Nullable String, SplitMessage> answer) {
+  private void inBackground(Runnable work, Function<@Nullable String, SplitMessage> answer) {
     context.pipeToSelf(
         CompletableFuture.runAsync(work, parts.blocking()),
         (nothing, failure) -> answer.apply(failure == null ? null : Failures.message(failure)));

@@ -92,7 +92,7 @@ final class UnitOrder implements ReadPlan {
     Frontier seen = frontier;
     if (!seen.anyHolder() || seen.mine()) return true;
     return lane.watermark() == Long.MIN_VALUE
-        || seen.micros() != Long.MIN_VALUE && lane.watermark() - drift <= seen.micros();
+        || (seen.micros() != Long.MIN_VALUE && lane.watermark() - drift <= seen.micros());
   }
 
   /** The pipeline's frontier moved. */

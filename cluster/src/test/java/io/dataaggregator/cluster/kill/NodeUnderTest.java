@@ -50,8 +50,7 @@ final class NodeUnderTest implements AutoCloseable {
     command.add("--enable-native-access=ALL-UNNAMED");
     settings.forEach((key, value) -> command.add("-Ddataaggregator." + key + "=" + value));
     command.addAll(
-        List.of(
-            "-cp", System.getProperty("java.class.path"), "io.dataaggregator.cluster.Main"));
+        List.of("-cp", System.getProperty("java.class.path"), "io.dataaggregator.cluster.Main"));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("DATABASE_URL", databaseUrl);
     builder.environment().put("HTTP_PORT", Integer.toString(port));
@@ -123,8 +122,8 @@ final class NodeUnderTest implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    if (process.isAlive()) kill();
+  public void close() {
+    process.destroyForcibly();
   }
 
   private void readLog() {

@@ -98,10 +98,9 @@ public final class FileConnector implements SourceConnector {
 
   @Override
   public Source<SourceUnit, NotUsed> list(SourceDefinition source, int parallelism) {
-    return Source.lazySource(
-            () ->
-                Source.from(paths.find(source.config()))
-                    .mapConcat(file -> units(file, source, parallelism)))
+    return Source.lazySource(() ->
+            Source.from(paths.find(source.config()))
+                .mapConcat(file -> units(file, source, parallelism)))
         .mapMaterializedValue(unused -> NotUsed.getInstance());
   }
 

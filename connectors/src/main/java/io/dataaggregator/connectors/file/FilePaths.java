@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -64,7 +65,7 @@ final class FilePaths {
     return file;
   }
 
-  private static void glob(String pattern, TreeSet<Path> into) {
+  private static void glob(String pattern, Set<Path> into) {
     Path base = base(pattern);
     PathMatcher matcher =
         FileSystems.getDefault().getPathMatcher("glob:" + Path.of(pattern.strip()).normalize());
@@ -116,7 +117,6 @@ final class FilePaths {
   }
 
   static SourceException unreadable(Path file, IOException e) {
-    return new SourceException(
-        "source.unreadable", "file " + file + " cannot be read: " + e, true);
+    return new SourceException("source.unreadable", "file " + file + " cannot be read: " + e, true);
   }
 }

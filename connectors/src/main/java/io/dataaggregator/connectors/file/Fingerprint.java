@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * Tells a file from another under its name: by size, time of the last change, and its first and last
- * 4 KiB. It does not tell a change in the middle that keeps size and time.
+ * Tells a file from another under its name: by size, time of the last change, and its first and
+ * last 4 KiB. It does not tell a change in the middle that keeps size and time.
  */
 final class Fingerprint {
   private static final int EDGE_BYTES = 4096;

@@ -19,8 +19,8 @@ final class RangeCutter {
   private RangeCutter() {}
 
   /** Offsets where the second and later ranges begin, ascending. */
-  static List<Long> cuts(
-      Path file, FormatDefinition format, long rangeBytes, int parallelism) throws IOException {
+  static List<Long> cuts(Path file, FormatDefinition format, long rangeBytes, int parallelism)
+      throws IOException {
     long size = Files.size(file);
     long target = rangeBytes;
     if (parallelism > 1 && size >= WORTH_CUTTING) {
@@ -34,8 +34,8 @@ final class RangeCutter {
   }
 
   /** Quotes decide which line feeds end records, so every byte is looked at. */
-  private static List<Long> scan(
-      Path file, RecordBoundaries boundaries, long target, long size) throws IOException {
+  private static List<Long> scan(Path file, RecordBoundaries boundaries, long target, long size)
+      throws IOException {
     var cuts = new ArrayList<Long>();
     byte[] block = new byte[BLOCK];
     long base = 0;
@@ -62,8 +62,8 @@ final class RangeCutter {
   }
 
   /** Any line feed ends a record, so only the surroundings of each cut are looked at. */
-  private static List<Long> probe(
-      Path file, RecordBoundaries boundaries, long target, long size) throws IOException {
+  private static List<Long> probe(Path file, RecordBoundaries boundaries, long target, long size)
+      throws IOException {
     var cuts = new ArrayList<Long>();
     byte[] block = new byte[BLOCK];
     try (FileChannel channel = FileChannel.open(file)) {

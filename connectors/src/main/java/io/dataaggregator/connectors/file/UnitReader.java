@@ -13,14 +13,15 @@ import io.dataaggregator.engine.definition.SourceDefinition;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipException;
 
-/** Reads one unit, block by block, from an exact offset. Offsets are those of the unpacked bytes. */
+/**
+ * Reads one unit, block by block, from an exact offset. Offsets are those of the unpacked bytes.
+ */
 final class UnitReader implements AutoCloseable {
   private static final int BLOCK = 1 << 18;
   private static final int HEADER_LIMIT = 1 << 20;
@@ -35,8 +36,7 @@ final class UnitReader implements AutoCloseable {
   private long base;
   private boolean end;
 
-  private UnitReader(
-      Path file, SourceUnit unit, InputStream in, Decoder decoder, long offset) {
+  private UnitReader(Path file, SourceUnit unit, InputStream in, Decoder decoder, long offset) {
     this.file = file;
     this.unit = unit;
     this.in = in;
@@ -53,8 +53,13 @@ final class UnitReader implements AutoCloseable {
       if (!now.equals(unit.fingerprint())) {
         throw new SourceException(
             "source.changed",
-            "file " + file + " changed while it was being read (was " + unit.fingerprint()
-                + ", is " + now + "): start a new run to read it as it is",
+            "file "
+                + file
+                + " changed while it was being read (was "
+                + unit.fingerprint()
+                + ", is "
+                + now
+                + "): start a new run to read it as it is",
             false);
       }
       List<String> columns = List.of();
@@ -90,8 +95,11 @@ final class UnitReader implements AutoCloseable {
     }
     throw new SourceException(
         "source.no-header",
-        "file " + file + ": the first line, which names the columns, is longer than "
-            + HEADER_LIMIT + " bytes",
+        "file "
+            + file
+            + ": the first line, which names the columns, is longer than "
+            + HEADER_LIMIT
+            + " bytes",
         false);
   }
 
@@ -131,7 +139,7 @@ final class UnitReader implements AutoCloseable {
     base += from;
     from = 0;
     to = rest;
-    long room = buffer.length - to;
+    long room = (long) buffer.length - to;
     if (unit.end() >= 0) room = Math.min(room, unit.end() - (base + to));
     int read = room <= 0 ? -1 : in.read(buffer, to, (int) room);
     if (read >= 0) {

@@ -67,7 +67,9 @@ final class PlanCompiler {
           problem(
               "expression.not-bool",
               pointer + "/filter",
-              "a filter must be true or false, but '" + expression + "' is of type "
+              "a filter must be true or false, but '"
+                  + expression
+                  + "' is of type "
                   + condition.type());
         }
       }
@@ -102,7 +104,9 @@ final class PlanCompiler {
         problem(
             "definition.bad-key",
             pointer,
-            "'" + name + "' is of type json, which cannot be grouped by: declare the part of it"
+            "'"
+                + name
+                + "' is of type json, which cannot be grouped by: declare the part of it"
                 + " that you mean as a field");
       } else {
         keys.add(schema.field(position));

@@ -77,8 +77,7 @@ public final class RecordProcessor {
     }
     long aggregated = current.selected();
     if (aggregated > 0) into.add(current, starts, values, times, unit);
-    counts =
-        new Ledger(read, aggregated, 0, filtered, 0, late, deadLetters.size() - late);
+    counts = new Ledger(read, aggregated, 0, filtered, 0, late, deadLetters.size() - late);
   }
 
   /** What became of the records of the last batch. */
@@ -161,8 +160,7 @@ public final class RecordProcessor {
     }
   }
 
-  private void placeByTime(
-      RecordBatch batch, WindowDefinition.Tumbling tumbling, long frontier) {
+  private void placeByTime(RecordBatch batch, WindowDefinition.Tumbling tumbling, long frontier) {
     LongVector at = (LongVector) batch.vector(batch.schema().position(tumbling.timeField()));
     long[] micros = at.values();
     boolean mayBeNull = at.mayHaveNulls();
@@ -176,7 +174,9 @@ public final class RecordProcessor {
       int row = selection[i];
       if (mayBeNull && at.isNull(row)) {
         deadLetter(
-            batch, row, "record.time-missing",
+            batch,
+            row,
+            "record.time-missing",
             "field '" + tumbling.timeField() + "' is null, but it decides the record's window");
         continue;
       }

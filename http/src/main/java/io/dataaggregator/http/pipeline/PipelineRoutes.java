@@ -1,9 +1,9 @@
 package io.dataaggregator.http.pipeline;
 
+import io.dataaggregator.engine.definition.Notation;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.Pipelines;
-import io.dataaggregator.engine.definition.Notation;
 import io.dataaggregator.http.server.Answers;
 import io.dataaggregator.http.server.Call;
 import io.dataaggregator.http.server.Endpoint;
