@@ -2,6 +2,7 @@ package io.dataaggregator.persistence.codec;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dataaggregator.engine.pipeline.PipelineEvent;
+import io.dataaggregator.engine.pipeline.PipelineState;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitSnapshot;
 import java.io.NotSerializableException;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
  * change gets a new version under a new name, and the old name goes on being read.
  *
  * @param name logical name and version
- * @param mapper JSON for what people may want to read, CBOR for what holds bytes
+ * @param mapper JSON for what people may want to read, CBOR for what holds bytes or much
  */
 record EventFormat(String name, Class<?> type, ObjectMapper mapper) {
   static final List<EventFormat> ALL =
@@ -34,6 +35,7 @@ record EventFormat(String name, Class<?> type, ObjectMapper mapper) {
           json("pipeline.run-retried.v1", PipelineEvent.RunRetried.class),
           json("pipeline.cancel-requested.v1", PipelineEvent.CancelRequested.class),
           json("pipeline.run-finished.v1", PipelineEvent.RunFinished.class),
+          cbor("pipeline.snapshot.v1", PipelineState.class),
           cbor("split.started.v1", SplitEvent.Started.class),
           cbor("split.resumed.v1", SplitEvent.Resumed.class),
           cbor("split.epoch-committed.v1", SplitEvent.EpochCommitted.class),

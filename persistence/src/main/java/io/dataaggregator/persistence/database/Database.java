@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /** The node's PostgreSQL: migrated, and ready behind one pool per concern. */
@@ -72,6 +73,9 @@ public final class Database implements AutoCloseable {
       Migrations.apply(pool, Pool.SCHEMA);
     } catch (SQLException e) {
       throw DatabaseException.of("bring the schema of " + address + " up to date", e);
+    } catch (FlywayException e) {
+      throw new DatabaseException(
+          "could not bring the schema of " + address + " up to date: " + e.getMessage(), e);
     }
   }
 

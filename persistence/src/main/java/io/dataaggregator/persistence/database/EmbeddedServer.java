@@ -92,7 +92,17 @@ public final class EmbeddedServer implements AutoCloseable {
             .setConnectConfig("password", password);
     ServerConfig.VALUES.forEach(builder::setServerConfig);
     initialise.forEach(builder::setLocaleConfig);
-    EmbeddedPostgres server = builder.start();
+    EmbeddedPostgres server;
+    try {
+      server = builder.start();
+    } catch (IOException e) {
+      // It may be up yet, only too late.
+      Optional<Postmaster> late = Postmaster.of(cluster);
+      if (late.isPresent()) {
+        late.get().stop(STOP_WAIT);
+      }
+      throw new IOException(e.getMessage() + "; see " + cluster.resolve("log"), e);
+    }
     Optional<Postmaster> postmaster = Postmaster.of(cluster);
     if (postmaster.isEmpty() || postmaster.get().port() != port) {
       server.close();

@@ -31,7 +31,17 @@ class EventCodecTest {
       Set.of(
           "pipeline.run-queued.v1 tick",
           "pipeline.run-started.v1 tick",
-          "pipeline.run-finished.v1 error");
+          "pipeline.run-finished.v1 error",
+          "pipeline.snapshot.v1 current",
+          "pipeline.snapshot.v1 building",
+          "pipeline.snapshot.v1 active",
+          "pipeline.snapshot.v1 queued",
+          "pipeline.snapshot.v1 last",
+          "pipeline.snapshot.v1 lastTick",
+          "pipeline.snapshot.v1 tick",
+          "pipeline.snapshot.v1 failedAt",
+          "pipeline.snapshot.v1 lastError",
+          "pipeline.snapshot.v1 error");
 
   private final EventCodec codec = new EventCodec();
 
@@ -54,7 +64,9 @@ class EventCodecTest {
   @ParameterizedTest
   @MethodSource("formats")
   void aWrongTypeIsRefused(EventFormat format) throws IOException {
-    forEveryField(format, (object, field) -> object.putArray(field).add(true), Set.of(), "wrong");
+    forEveryField(
+        format, (object, field) -> object.putArray(field).add(true), Set.of(), "an array as");
+    forEveryField(format, EventCodecTest::otherScalar, Set.of(), "another scalar as");
   }
 
   @ParameterizedTest
@@ -108,6 +120,14 @@ class EventCodecTest {
 
   private void assertComesBack(Object value) throws IOException {
     assertEquals(value, codec.fromBinary(codec.toBinary(value), codec.manifest(value)));
+  }
+
+  private static void otherScalar(ObjectNode object, String field) {
+    if (object.get(field).isTextual()) {
+      object.put(field, 1);
+    } else {
+      object.put(field, "1");
+    }
   }
 
   private interface Change {

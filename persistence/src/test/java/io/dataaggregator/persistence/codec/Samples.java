@@ -2,10 +2,17 @@ package io.dataaggregator.persistence.codec;
 
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.pipeline.DesiredState;
+import io.dataaggregator.engine.pipeline.Generation;
+import io.dataaggregator.engine.pipeline.Generations;
 import io.dataaggregator.engine.pipeline.PipelineEvent;
+import io.dataaggregator.engine.pipeline.PipelineState;
+import io.dataaggregator.engine.pipeline.Run;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.pipeline.RunStatus;
+import io.dataaggregator.engine.pipeline.Runs;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitSnapshot;
 import io.dataaggregator.engine.split.UnitProgress;
@@ -38,7 +45,7 @@ final class Samples {
               "pipeline.run-queued.v1", new PipelineEvent.RunQueued("r2", "manual", null, AT)),
           Map.entry(
               "pipeline.run-started.v1",
-              new PipelineEvent.RunStarted("r1", "schedule", TICK, 3, 9, true, AT)),
+              new PipelineEvent.RunStarted("r1", "schedule", TICK, 3, 9, true, Mode.BATCH, AT)),
           Map.entry("pipeline.tick-skipped.v1", new PipelineEvent.TickSkipped(TICK, "overlap", AT)),
           Map.entry("pipeline.units-assigned.v1", unitsAssigned()),
           Map.entry("pipeline.listing-completed.v1", new PipelineEvent.ListingCompleted(AT)),
@@ -51,6 +58,7 @@ final class Samples {
           Map.entry(
               "pipeline.run-finished.v1",
               new PipelineEvent.RunFinished("r1", RunStatus.FAILED, LEDGER, ERROR, AT)),
+          Map.entry("pipeline.snapshot.v1", pipelineState()),
           Map.entry("split.started.v1", new SplitEvent.Started("{\"a\":1}", 3, Long.MIN_VALUE, 0)),
           Map.entry("split.resumed.v1", new SplitEvent.Resumed("i2")),
           Map.entry(
@@ -67,14 +75,35 @@ final class Samples {
   }
 
   private static PipelineEvent unitsAssigned() {
+    return new PipelineEvent.UnitsAssigned(4, assignments(), AT);
+  }
+
+  private static List<PipelineEvent.UnitsAssigned.Assignment> assignments() {
     SourceUnit whole = new SourceUnit("a.csv", "a.csv", 0, 0, 4096, 4096, "f1");
     SourceUnit packed = new SourceUnit("b.gz", "b.gz", 0, 0, -1, 99, "f2");
-    return new PipelineEvent.UnitsAssigned(
-        4,
-        List.of(
-            new PipelineEvent.UnitsAssigned.Assignment(whole, 0),
-            new PipelineEvent.UnitsAssigned.Assignment(packed, 1)),
-        AT);
+    return List.of(
+        new PipelineEvent.UnitsAssigned.Assignment(whole, 0),
+        new PipelineEvent.UnitsAssigned.Assignment(packed, 1));
+  }
+
+  private static PipelineState pipelineState() {
+    Generation working =
+        new Generation(9, 3, "{\"a\":1}", assignments(), 77, 5, 4, 66, true, LEDGER);
+    Run run =
+        new Run(
+            "r1", "schedule", TICK, Mode.BATCH, 3, 9, true, AT, 2, AT, ERROR, true, false, true);
+    return new PipelineState(
+        3,
+        "{\"a\":1}",
+        DesiredState.ACTIVE,
+        AT,
+        new Generations(9, null, working),
+        new Runs(
+            run,
+            new Runs.Queued("r2", "manual", null, AT),
+            new Runs.Ended("r0", RunStatus.SUCCEEDED, null, AT),
+            TICK,
+            List.of("r-1", "r0")));
   }
 
   private static SplitSnapshot snapshot() {

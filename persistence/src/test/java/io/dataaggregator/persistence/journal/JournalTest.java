@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,8 +154,18 @@ class JournalTest {
       }
       plantNextRow(database, "b0");
       signals.clear();
-      List<CompletableFuture<Long>> answers =
-          notebooks.stream().map(notebook -> node.write(notebook, "next")).toList();
+      List<CompletableFuture<Long>> answers = new ArrayList<>();
+      // While the table is locked writes pile up, as they would in one batch.
+      try (Connection connection = database.queries().getConnection();
+          Statement statement = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        statement.execute("lock table data_journal in share mode");
+        for (ActorRef<Notebook.Command> notebook : notebooks.reversed()) {
+          answers.addFirst(node.write(notebook, "next"));
+        }
+        awaitBlockedWrites(statement);
+        connection.rollback();
+      }
       for (CompletableFuture<Long> answer : answers.subList(1, answers.size())) {
         assertEquals(2, get(answer));
       }
@@ -195,6 +206,22 @@ class JournalTest {
       assertTrue(database.health().ping().isEmpty());
     } finally {
       server.close();
+    }
+  }
+
+  /** Returns once as many writes wait for the lock as the journal makes at a time. */
+  private static void awaitBlockedWrites(Statement statement) throws SQLException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    int waiting = 0;
+    while (waiting < 8) {
+      assertTrue(System.nanoTime() < deadline, "writes do not wait for the lock");
+      try (ResultSet rows =
+          statement.executeQuery(
+              "select count(*) from pg_locks where not granted"
+                  + " and relation = 'data_journal'::regclass")) {
+        assertTrue(rows.next());
+        waiting = rows.getInt(1);
+      }
     }
   }
 
