@@ -71,6 +71,9 @@ class ProtocolTest {
         "GET /a b HTTP/1.1, 505, request.unsupported-version",
         "GET /%zz HTTP/1.1, 400, request.malformed",
         "GET / HTTP/9.9, 505, request.unsupported-version",
+        "GET /api/v1/pipelines?limit=1|2 HTTP/1.1, 400, request.malformed",
+        "GET /api/v1/pipelines?limit=%ff HTTP/1.1, 400, request.invalid-parameter",
+        "GET /api/v1/pipelines/%ff HTTP/1.1, 404, request.unknown-path",
         "BREW /pot HTTP/1.1, 501, request.method-not-implemented",
         "<<<>>>, 501, request.method-not-implemented",
       })

@@ -18,7 +18,7 @@ class TargetsTest {
     SERVER.close();
   }
 
-  @Property(tries = 300)
+  @Property(tries = 200)
   void anyTargetIsAnsweredWithoutABug(@ForAll("targets") String target) throws IOException {
     try (var socket = new RawSocket(SERVER.root)) {
       String request = "GET /" + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";

@@ -16,7 +16,6 @@ import org.apache.pekko.http.javadsl.model.MediaRange;
 import org.apache.pekko.http.javadsl.model.headers.Accept;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
-import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.slf4j.Logger;
 
 /** Finds the endpoint of a request, checks the request against it, and calls it. */
@@ -73,13 +72,8 @@ final class Dispatcher {
     if (!acceptable(request, endpoint)) {
       return refused(request, notAcceptable(endpoint));
     }
-    QueryValues query;
-    try {
-      query = QueryValues.read(endpoint.parameters(), request.getUri().query().toList());
-    } catch (IllegalUriException e) {
-      String detail = "the query is malformed: percent-encode it; " + e.info().summary();
-      return refused(request, new ProblemDetail(400, "request.malformed-query", detail));
-    }
+    // The parser has let no malformed query through.
+    var query = QueryValues.read(endpoint.parameters(), request.getUri().query().toList());
     if (!query.problems().isEmpty()) {
       return refused(request, Refusals.query(query.problems()));
     }
