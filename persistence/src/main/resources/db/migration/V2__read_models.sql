@@ -50,26 +50,3 @@ create table run (
 );
 create index run_newest on run (workspace, pipeline, queued_at desc, id desc);
 
-create table split_status (
-  workspace text collate "C" not null,
-  pipeline text collate "C" not null,
-  generation bigint not null,
-  split integer not null,
-  records_read bigint not null,
-  aggregated bigint not null,
-  passed bigint not null,
-  filtered bigint not null,
-  duplicate bigint not null,
-  late bigint not null,
-  rejected bigint not null,
-  dead_letters bigint not null,
-  frontier bigint not null,
-  seal bigint not null,
-  watermark bigint not null,
-  open_buckets bigint not null,
-  open_records bigint not null,
-  state_bytes bigint not null,
-  finished boolean not null,
-  sequence_nr bigint not null,
-  primary key (workspace, pipeline, generation, split)
-);

@@ -4,14 +4,14 @@ import io.dataaggregator.engine.pipeline.PipelineId;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Deletes what a generation left behind: results, dead letters, split rows. Blocking. */
+/** Deletes what a generation left behind: results and dead letters. Blocking. */
 public final class Generations {
   /** Rows for one transaction: payloads of a MiB each must go within the answer limit. */
   private static final int CHUNK = 500;
 
   /** Seals first: readers then see nothing of the generation, rather than half of it. */
   private static final List<String> TABLES =
-      List.of("published_seal", "segment", "dead_letter", "unit_commit", "split_status");
+      List.of("published_seal", "segment", "dead_letter", "unit_commit");
 
   private final Jdbc jdbc;
 

@@ -33,14 +33,14 @@ class SegmentStoreTest {
     seals.publish(pipeline, 1, new PublishedSeals.PublishedSeal(seal, seal * 100));
   }
 
-  private List<SegmentKey> published(long throughSeal, Bytes from, int limit) {
-    return segments.published(pipeline, 1, throughSeal, from, limit).stream()
+  private List<SegmentKey> keys(long throughSeal, Bytes from, int limit) {
+    return segments.page(pipeline, 1, throughSeal, from, null, limit).stream()
         .map(Segment.Header::key)
         .toList();
   }
 
   @Test
-  void onlyPublishedSealsAreSeenInOrder() {
+  void pagesComeInOrderOfKeysAndStopAtASeal() {
     segments.insert(
         pipeline,
         1,
@@ -50,17 +50,24 @@ class SegmentStoreTest {
             segment(0, 1, 0, "a", "m"),
             segment(1, 1, 0, "a", "z"),
             segment(0, 2, 0, "b", "c")));
-    assertEquals(List.of(), published(9, Bytes.EMPTY, 100));
-    publish(1);
-    List<SegmentKey> first =
-        List.of(new SegmentKey(0, 1, 0), new SegmentKey(0, 1, 1), new SegmentKey(1, 1, 0));
-    assertEquals(first, published(9, Bytes.EMPTY, 100));
-    publish(2);
-    assertEquals(first, published(1, Bytes.EMPTY, 100));
-    assertEquals(5, published(2, Bytes.EMPTY, 100).size());
-    assertEquals(first.subList(0, 2), published(2, Bytes.EMPTY, 2));
+    List<SegmentKey> ordered =
+        List.of(
+            new SegmentKey(0, 1, 0),
+            new SegmentKey(1, 1, 0),
+            new SegmentKey(1, 2, 0),
+            new SegmentKey(0, 2, 0),
+            new SegmentKey(0, 1, 1));
+    assertEquals(List.of(), keys(0, Bytes.EMPTY, 100));
     assertEquals(
-        List.of(new SegmentKey(0, 1, 1), new SegmentKey(1, 1, 0)), published(1, text("n"), 9));
+        List.of(ordered.get(0), ordered.get(1), ordered.get(4)), keys(1, Bytes.EMPTY, 100));
+    assertEquals(ordered, keys(9, Bytes.EMPTY, 100));
+    assertEquals(List.of(ordered.get(1), ordered.get(4)), keys(1, text("n"), 100));
+    List<Segment.Header> first = segments.page(pipeline, 1, 9, Bytes.EMPTY, null, 2);
+    assertEquals(
+        ordered.subList(2, 5),
+        segments.page(pipeline, 1, 9, Bytes.EMPTY, first.getLast(), 100).stream()
+            .map(Segment.Header::key)
+            .toList());
   }
 
   @Test
@@ -70,12 +77,11 @@ class SegmentStoreTest {
     Segment other = segment(0, 1, 1, "n", "z");
     segments.insert(pipeline, 1, List.of(once));
     segments.insert(pipeline, 1, List.of(again, other, other));
-    publish(1);
     assertEquals(
         List.of(
             new Segment.Header(once.key(), text("a"), text("m"), 2, 10, once.payload().length()),
             new Segment.Header(other.key(), text("n"), text("z"), 2, 10, other.payload().length())),
-        segments.published(pipeline, 1, 1, Bytes.EMPTY, 10));
+        segments.page(pipeline, 1, 1, Bytes.EMPTY, null, 10));
     assertEquals(20, segments.records(pipeline, 1));
   }
 
@@ -88,9 +94,8 @@ class SegmentStoreTest {
       written.add(segment(0, 1, i, keys.get(i), keys.get(i)));
     }
     segments.insert(pipeline, 1, written);
-    publish(1);
     for (int i = 0; i < keys.size(); i++) {
-      List<Segment.Header> rest = segments.published(pipeline, 1, 1, text(keys.get(i)), 100);
+      List<Segment.Header> rest = segments.page(pipeline, 1, 1, text(keys.get(i)), null, 100);
       assertEquals(keys.size() - i, rest.size(), keys.get(i));
       assertEquals(text(keys.get(i)), rest.getFirst().firstKey());
     }
@@ -140,9 +145,7 @@ class SegmentStoreTest {
   @Test
   void theLastPublishedSealIsKnownAndPublishingAgainIsHarmless() {
     assertEquals(Optional.empty(), seals.last(pipeline, 1));
-    publish(1);
     publish(2);
-    publish(1);
     assertEquals(Optional.of(new PublishedSeals.PublishedSeal(2, 200)), seals.last(pipeline, 1));
   }
 
