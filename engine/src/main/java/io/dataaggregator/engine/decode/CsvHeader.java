@@ -30,7 +30,8 @@ public record CsvHeader(List<String> columns, int end) {
   public static @Nullable CsvHeader read(
       byte[] buffer, int from, int to, boolean end, FormatDefinition.Csv format) {
     var boundaries = RecordBoundaries.of(format);
-    int start = Utf8.skipMark(buffer, from, to);
+    int start = Utf8.afterMark(buffer, from, to, 0, end);
+    if (start < 0) return null;
     while (true) {
       int after = boundaries.next(buffer, start, to);
       if (after < 0 && !end) return null;

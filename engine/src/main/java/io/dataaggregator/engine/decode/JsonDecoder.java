@@ -53,7 +53,9 @@ final class JsonDecoder implements Decoder {
   @Override
   public int decode(byte[] buffer, int from, int to, long base, boolean end, RecordBatch batch) {
     fill.begin(batch, base + from);
-    int at = base + from == 0 ? Utf8.skipMark(buffer, from, to) : from;
+    full = false;
+    int at = Utf8.afterMark(buffer, from, to, base + from, end);
+    if (at < 0) return from;
     full = fill.isFull(base + at);
     while (!full) {
       int after;

@@ -12,7 +12,7 @@ final class JsonSkipper {
   private boolean scalar;
   private boolean done;
 
-  /** The next byte given is the first of a value. */
+  /** What is given next begins with a value, or white space before it. */
   void start() {
     start(0);
   }
@@ -72,7 +72,11 @@ final class JsonSkipper {
         depth--;
         done = depth <= 0;
       }
-      default -> scalar = !begun;
+      case ' ', '\t', '\n', '\r' -> {
+        // before the value, or within a container
+        return;
+      }
+      default -> scalar |= !begun;
     }
     begun = true;
   }

@@ -24,7 +24,9 @@ final class NdjsonDecoder implements Decoder {
   @Override
   public int decode(byte[] buffer, int from, int to, long base, boolean end, RecordBatch batch) {
     fill.begin(batch, base + from);
-    int at = base + from == 0 ? Utf8.skipMark(buffer, from, to) : from;
+    full = false;
+    int at = Utf8.afterMark(buffer, from, to, base + from, end);
+    if (at < 0) return from;
     if (oversized.isOpen()) at = oversized.pass(buffer, at, to, end, fill);
     full = fill.isFull(base + at);
     while (at < to && !full) {

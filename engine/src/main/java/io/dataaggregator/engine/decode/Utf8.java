@@ -2,6 +2,8 @@ package io.dataaggregator.engine.decode;
 
 /** UTF-8 as RFC 3629 has it: shortest forms only, no surrogates, nothing above U+10FFFF. */
 final class Utf8 {
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
   private Utf8() {}
 
   static boolean isValid(byte[] bytes, int from, int to) {
@@ -22,14 +24,17 @@ final class Utf8 {
     return true;
   }
 
-  /** Where the text after a byte order mark begins; {@code from} where there is none. */
-  static int skipMark(byte[] bytes, int from, int to) {
-    boolean mark =
-        to - from >= 3
-            && bytes[from] == (byte) 0xef
-            && bytes[from + 1] == (byte) 0xbb
-            && bytes[from + 2] == (byte) 0xbf;
-    return mark ? from + 3 : from;
+  /**
+   * Where the text of a unit begins, after a byte order mark at its {@code offset} 0; -1 where only
+   * more bytes tell.
+   */
+  static int afterMark(byte[] bytes, int from, int to, long offset, boolean end) {
+    if (offset != 0) return from;
+    for (int i = 0; i < MARK.length; i++) {
+      if (from + i == to) return end ? from : -1;
+      if (bytes[from + i] != MARK[i]) return from;
+    }
+    return from + MARK.length;
   }
 
   /** Length of the multi-byte sequence at {@code at}, or -1 where it is none. */
