@@ -147,7 +147,7 @@ final class Bindings {
    * Compares by code point, as UTF-8 does: of two chars that differ, a surrogate stands for the
    * greater code point unless both are surrogates.
    */
-  private static int compare(String a, String b) {
+  static int compare(String a, String b) {
     int length = Math.min(a.length(), b.length());
     for (int i = 0; i < length; i++) {
       char x = a.charAt(i);

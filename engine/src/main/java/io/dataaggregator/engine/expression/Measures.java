@@ -1,79 +1,50 @@
 package io.dataaggregator.engine.expression;
 
-import io.dataaggregator.engine.batch.FieldType;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelValidationResult;
+import dev.cel.compiler.CelCompiler;
 import io.dataaggregator.engine.batch.Schema;
-import io.dataaggregator.engine.measure.AggregateCall;
-import io.dataaggregator.engine.measure.MeasureKind;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Placeholder until the real one lands. */
+/**
+ * Compiles measures: CEL expressions over aggregate calls. The calls are {@code count() sum(x)
+ * avg(x) min(x) max(x) stddev(x) variance(x) first(x) last(x) distinct(x) quantile(x, q) top(x,
+ * n)}, where x is an expression over the fields of a record.
+ */
 public final class Measures {
-  /** Outcome. */
-  public sealed interface Outcome {}
-
-  /** Good. */
-  public record Compiled(Measures measures) implements Outcome {}
-
-  /** Bad. */
-  public record Refused(Map<String, List<ExpressionProblem>> problems) implements Outcome {}
-
-  private final List<String> names = new ArrayList<>();
-  private final List<AggregateCall> calls = new ArrayList<>();
-  private final List<@Nullable CompiledExpression> arguments = new ArrayList<>();
-
   private Measures() {}
 
-  /** Compiles. */
-  public static Outcome compile(Map<String, String> measures, Schema fields) {
-    Measures m = new Measures();
-    Pattern call = Pattern.compile("\\s*(\\w+)\\((.*?)(?:,\\s*([0-9.]+)\\s*)?\\)\\s*");
-    for (var e : measures.entrySet()) {
-      Matcher x = call.matcher(e.getValue());
-      if (!x.matches()) throw new IllegalStateException(e.getValue());
-      MeasureKind kind = MeasureKind.valueOf(x.group(1).toUpperCase(Locale.ROOT));
-      FieldType type = null;
-      CompiledExpression argument = null;
-      if (!x.group(2).isBlank()) {
-        switch (Expressions.compile(x.group(2), fields)) {
-          case Compilation.Compiled(var c) -> {
-            argument = c;
-            type = c.type();
-          }
-          case Compilation.Refused(var p) -> {
-            return new Refused(Map.of(e.getKey(), p));
-          }
-        }
+  /**
+   * Parses and type-checks measures.
+   *
+   * @param measures expressions by name; the order is kept
+   * @param fields what the calls' arguments may name
+   */
+  public static MeasureCompilation compile(Map<String, String> measures, Schema fields) {
+    CelCompiler compiler = Dialect.compiler(fields);
+    var calls = new AggregateCalls(fields, compiler);
+    var compiled = new LinkedHashMap<String, MeasureExpression>();
+    var problems = new LinkedHashMap<String, List<ExpressionProblem>>();
+    measures.forEach((name, source) -> {
+      CelValidationResult parsed = compiler.parse(source);
+      if (parsed.hasError()) {
+        problems.put(name, Issues.syntax(parsed.getSource(), parsed.getErrors()));
+        return;
       }
-      m.names.add(e.getKey());
-      m.calls.add(
-          new AggregateCall(kind, type, x.group(3) == null ? 0 : Double.parseDouble(x.group(3))));
-      m.arguments.add(argument);
-    }
-    return new Compiled(m);
-  }
-
-  public List<AggregateCall> calls() {
-    return calls;
-  }
-
-  /** Fresh argument expressions. */
-  public List<@Nullable Expression> newArguments() {
-    List<@Nullable Expression> fresh = new ArrayList<>();
-    for (CompiledExpression a : arguments) fresh.add(a == null ? null : a.newExpression());
-    return fresh;
-  }
-
-  /** Values. */
-  public Map<String, @Nullable Object> evaluate(List<@Nullable Object> callValues) {
-    Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) values.put(names.get(i), callValues.get(i));
-    return values;
+      CelAbstractSyntaxTree ast = Expressions.valid(parsed);
+      var rewriter = new Rewriter(ast.getSource());
+      var builder = new MeasureBuilder(source, ast.getSource(), calls, fields);
+      MeasureExpression measure = builder.build(rewriter.rewrite(ast.getExpr()));
+      List<ExpressionProblem> found =
+          rewriter.problems().isEmpty() ? builder.problems() : rewriter.problems();
+      if (found.isEmpty()) compiled.put(name, measure);
+      else problems.put(name, List.copyOf(found));
+    });
+    if (!problems.isEmpty()) return new MeasureCompilation.Refused(problems);
+    return new MeasureCompilation.Compiled(
+        new MeasurePlan(calls.calls(), Collections.unmodifiableMap(compiled)));
   }
 }

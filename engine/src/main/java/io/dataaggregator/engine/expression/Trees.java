@@ -6,6 +6,7 @@ import dev.cel.common.ast.CelExpr.CelList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Builds and reads CEL trees without naming the collections that they are made of. */
 final class Trees {
@@ -41,5 +42,26 @@ final class Trees {
     if (call.target().isEmpty()) return call(id, Optional.empty(), call.function(), operands);
     return call(
         id, Optional.of(operands.get(0)), call.function(), operands.subList(1, operands.size()));
+  }
+
+  /** The same text for trees that mean the same, whatever their blanks and parentheses were. */
+  static String key(CelExpr expr) {
+    return switch (expr.getKind()) {
+      case CONSTANT -> expr.constant().toString();
+      case IDENT -> expr.ident().name();
+      case SELECT -> key(expr.select().operand()) + "." + expr.select().field();
+      case CALL -> {
+        String target = expr.call().target().map(of -> key(of) + ".").orElse("");
+        List<CelExpr> args = expr.call().args();
+        yield target + expr.call().function() + keys(args);
+      }
+      case LIST -> keys(elements(expr.list()));
+      // Nothing else passes the checks that follow; ids keep such trees apart.
+      default -> expr.toString();
+    };
+  }
+
+  private static String keys(List<CelExpr> exprs) {
+    return exprs.stream().map(Trees::key).collect(Collectors.joining(", ", "(", ")"));
   }
 }

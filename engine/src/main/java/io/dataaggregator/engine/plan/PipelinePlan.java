@@ -2,68 +2,65 @@ package io.dataaggregator.engine.plan;
 
 import io.dataaggregator.engine.aggregate.AggregatePlan;
 import io.dataaggregator.engine.batch.Schema;
+import io.dataaggregator.engine.definition.DefinitionParser;
 import io.dataaggregator.engine.definition.PipelineDefinition;
-import io.dataaggregator.engine.expression.CompiledExpression;
-import io.dataaggregator.engine.expression.Measures;
+import io.dataaggregator.engine.expression.MeasureExpression;
+import io.dataaggregator.engine.expression.MeasurePlan;
 import io.dataaggregator.engine.problem.Problem;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** A pipeline's definition, compiled. Immutable; every stream takes a processor of its own. */
+/** A definition with its expressions compiled: immutable, shared by every stream of a pipeline. */
 public final class PipelinePlan {
-  /** A transform, compiled. */
-  sealed interface Step {
-    /** Keeps rows for which {@code condition} is true. */
-    record Keep(CompiledExpression condition) implements Step {}
+  /** What became of a definition. */
+  public sealed interface Outcome {}
 
-    /** Adds or replaces field {@code name}. */
-    record Compute(String name, CompiledExpression value) implements Step {}
-  }
+  /** Every expression is well typed and every name is known. */
+  public record Planned(PipelinePlan plan) implements Outcome {}
 
-  private final PipelineDefinition definition;
-  private final List<Step> steps;
+  /** Some are not; every problem at once, at least one. */
+  public record Refused(List<Problem> problems) implements Outcome {}
+
+  private final Schema source;
   private final Schema schema;
-  private final Measures measures;
+  private final List<Step> steps;
   private final AggregatePlan aggregate;
+  private final MeasurePlan measures;
 
   PipelinePlan(
-      PipelineDefinition definition,
-      List<Step> steps,
+      Schema source,
       Schema schema,
-      Measures measures,
-      AggregatePlan aggregate) {
-    this.definition = definition;
-    this.steps = List.copyOf(steps);
+      List<Step> steps,
+      AggregatePlan aggregate,
+      MeasurePlan measures) {
+    this.source = source;
     this.schema = schema;
-    this.measures = measures;
+    this.steps = steps;
     this.aggregate = aggregate;
+    this.measures = measures;
   }
 
   /**
-   * Compiles a definition that was checked when it was stored.
-   *
-   * @throws IllegalStateException when it does not compile
+   * Plans what somebody wrote; problems have positions in that text, and the position within an
+   * expression in their message.
    */
-  public static PipelinePlan of(PipelineDefinition definition) {
-    var compiler = new PlanCompiler(definition);
-    PipelinePlan plan = compiler.compile();
-    if (plan == null) {
-      throw new IllegalStateException(
-          "stored definition of " + definition.name() + ": " + compiler.problems());
-    }
-    return plan;
+  public static Outcome compile(DefinitionParser.Parsed parsed) {
+    return new PlanCompiler(parsed.definition(), Pointers.of(parsed.positions())).compile();
   }
 
-  /** Everything that keeps a definition from compiling, with JSON pointers; empty if nothing. */
-  public static List<Problem> problems(PipelineDefinition definition) {
-    var compiler = new PlanCompiler(definition);
-    compiler.compile();
-    return compiler.problems();
+  /** Plans a normalised definition; problems have pointers only. */
+  public static Outcome compile(PipelineDefinition definition) {
+    return new PlanCompiler(definition, Pointers.of(definition)).compile();
   }
 
-  public PipelineDefinition definition() {
-    return definition;
+  /** The columns that a decoded batch must have. */
+  public Schema source() {
+    return source;
+  }
+
+  /** The columns after all transforms. */
+  public Schema schema() {
+    return schema;
   }
 
   /** What every bucket holds. */
@@ -71,26 +68,24 @@ public final class PipelinePlan {
     return aggregate;
   }
 
-  /** The fields of a record after all transforms. */
-  public Schema schema() {
-    return schema;
+  /** The measures by name, over the values of the bucket's accumulators, in order. */
+  public Map<String, MeasureExpression> measures() {
+    return measures.measures();
   }
 
-  /** The measures' values, in the order of the definition, from what the calls came to. */
-  public Map<String, @Nullable Object> measures(List<@Nullable Object> callValues) {
-    return measures.evaluate(callValues);
+  /** Whether no part of any expression over records is evaluated record by record. */
+  public boolean vectorised() {
+    return steps.stream().allMatch(step -> step.expression().vectorised())
+        && measures.calls().stream()
+            .allMatch(call -> call.argument() == null || call.argument().vectorised());
   }
 
   /** A processor for one stream. */
   public RecordProcessor newProcessor() {
-    return new RecordProcessor(this);
+    return new RecordProcessor(this, measures.calls());
   }
 
   List<Step> steps() {
     return steps;
-  }
-
-  Measures measures() {
-    return measures;
   }
 }

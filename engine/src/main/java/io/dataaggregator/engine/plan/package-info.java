@@ -1,4 +1,4 @@
-/** A definition compiled: what each record of a pipeline goes through. */
+/** A definition made executable: what happens to each batch between source and buckets. */
 @NullMarked
 package io.dataaggregator.engine.plan;
 
