@@ -69,8 +69,8 @@ final class Definitions {
                       + name
                       + "': make them the same"));
     }
-    for (Problem problem : PipelinePlan.problems(definition)) {
-      problems.add(parsed.positions().at(problem.code(), problem.pointer(), problem.message()));
+    if (PipelinePlan.compile(parsed) instanceof PipelinePlan.Refused(var refused)) {
+      problems.addAll(refused);
     }
     if (problems.isEmpty()) {
       SourceConnector connector = connectors.get(definition.source().connector());

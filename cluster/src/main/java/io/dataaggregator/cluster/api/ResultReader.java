@@ -121,13 +121,16 @@ final class ResultReader {
     for (int i = 0; i < row.keyValues().size(); i++) {
       key.put(plan.aggregate().keys().get(i).name(), row.keyValues().get(i));
     }
+    @Nullable Object[] calls = row.callValues().toArray();
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    plan.measures().forEach((name, measure) -> values.put(name, measure.evaluate(calls)));
     WindowDefinition window = plan.aggregate().window();
     boolean windowed = !(window instanceof WindowDefinition.None);
     return new ResultPage.Row(
         windowed ? instant(row.windowStart()) : null,
         windowed ? instant(window.end(row.windowStart())) : null,
         key,
-        plan.measures(row.callValues()),
+        values,
         state,
         row.seals());
   }

@@ -46,7 +46,7 @@ final class ResultTable {
     if (value.isArray()) return value.isEmpty() ? "-" : cell(value.get(0));
     if (value.has("items")) return cell(value.get("items"));
     if (value.has("value")) return cell(value.get("value"));
-    if (value.has("estimate")) return cell(value.get("estimate"));
+    if (value.has("estimate")) return Long.toString(Math.round(value.get("estimate").asDouble()));
     if (value.isFloatingPointNumber()) return number(value.asDouble());
     return value.asText();
   }

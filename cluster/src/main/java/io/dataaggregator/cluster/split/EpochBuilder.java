@@ -59,14 +59,15 @@ final class EpochBuilder {
       begun = nanoTime.getAsLong();
       frontier = splitFrontier.getAsLong();
     }
-    processor.process(input.batch(), input.unit(), frontier, table);
-    counts = counts.plus(processor.counts());
+    processor.beginEpoch();
+    processor.process(input.batch(), input.unit(), frontier, table::add);
+    counts = counts.plus(processor.ledger());
     for (Reject reject : processor.deadLetters()) {
       deadLetters.add(new PreparedEpoch.DeadLetter(input.unit(), reject));
     }
     long from = order.offset(input.unit());
     long watermark =
-        order.advanced(input.unit(), processor.latest(), input.offset(), input.finished());
+        order.advanced(input.unit(), processor.maxEventTime(), input.offset(), input.finished());
     UnitAdvance begun = units.get(input.unit());
     units.put(
         input.unit(),

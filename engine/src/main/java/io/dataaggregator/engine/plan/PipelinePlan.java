@@ -21,6 +21,7 @@ public final class PipelinePlan {
   /** Some are not; every problem at once, at least one. */
   public record Refused(List<Problem> problems) implements Outcome {}
 
+  private final PipelineDefinition definition;
   private final Schema source;
   private final Schema schema;
   private final List<Step> steps;
@@ -28,11 +29,13 @@ public final class PipelinePlan {
   private final MeasurePlan measures;
 
   PipelinePlan(
+      PipelineDefinition definition,
       Schema source,
       Schema schema,
       List<Step> steps,
       AggregatePlan aggregate,
       MeasurePlan measures) {
+    this.definition = definition;
     this.source = source;
     this.schema = schema;
     this.steps = steps;
@@ -51,6 +54,25 @@ public final class PipelinePlan {
   /** Plans a normalised definition; problems have pointers only. */
   public static Outcome compile(PipelineDefinition definition) {
     return new PlanCompiler(definition, Pointers.of(definition)).compile();
+  }
+
+  /**
+   * Plans a definition that was checked when it was stored.
+   *
+   * @throws IllegalStateException when it does not compile any more
+   */
+  public static PipelinePlan of(PipelineDefinition definition) {
+    return switch (compile(definition)) {
+      case Planned(PipelinePlan plan) -> plan;
+      case Refused(List<Problem> problems) ->
+          throw new IllegalStateException(
+              "stored definition of " + definition.name() + " does not compile: " + problems);
+    };
+  }
+
+  /** What it was made of. */
+  public PipelineDefinition definition() {
+    return definition;
   }
 
   /** The columns that a decoded batch must have. */

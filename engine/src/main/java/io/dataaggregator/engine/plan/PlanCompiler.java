@@ -59,6 +59,7 @@ final class PlanCompiler {
     var calls = measures.calls().stream().map(MeasurePlan.Call::call).toList();
     return new PipelinePlan.Planned(
         new PipelinePlan(
+            definition,
             definition.source().schema(),
             schema,
             List.copyOf(steps),
