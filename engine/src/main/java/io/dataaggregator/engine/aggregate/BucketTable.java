@@ -119,12 +119,13 @@ public final class BucketTable {
       int unit) {
     int count = batch.selected();
     if (count == 0) return;
+    // first of all: building it may move the columns, and overwrites the lanes
+    Lookup lookup = store.lookup();
     BucketColumns columns = store.columns();
     if (isEmpty()) columns.adopt(batch);
     else if (!columns.accepts(batch)) {
       throw new IllegalStateException("the batch's dictionary is another; end the epoch first");
     }
-    Lookup lookup = store.lookup();
     columns.gather(batch, windowStarts);
     int[] slots = lookup.locate(columns, count);
     columns.add(slots, batch, arguments, times, unit);
@@ -155,9 +156,8 @@ public final class BucketTable {
       records = store.columns().records(store.size());
       return;
     }
-    BucketColumns columns = store.columns();
-    // before the lanes are filled, which building it would overwrite
     Lookup lookup = store.lookup();
+    BucketColumns columns = store.columns();
     Accumulator[] from = incoming == null ? BucketColumns.accumulators(plan) : incoming;
     int count = columns.read(in, from);
     records += columns.laneRecords(count);
