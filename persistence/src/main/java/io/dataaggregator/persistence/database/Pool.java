@@ -36,7 +36,7 @@ final class Pool {
     config.setConnectionTimeout(wait.toMillis());
     config.setValidationTimeout(Math.min(1000, wait.toMillis()));
     config.setMaxLifetime(MAX_LIFETIME.toMillis());
-    config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+    if (config.getMinimumIdle() < size) config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(-1);
     properties(address, name, answerWait).forEach(config::addDataSourceProperty);
     return new HikariDataSource(config);
