@@ -32,7 +32,7 @@ final class Pool {
     config.setUsername(address.user());
     config.setPassword(address.password());
     config.setMaximumPoolSize(size);
-    config.setMinimumIdle(Math.min(MAX_IDLE, size));
+    config.setMinimumIdle(Math.min(MAX_IDLE, size - 1));
     config.setConnectionTimeout(wait.toMillis());
     config.setValidationTimeout(Math.min(1000, wait.toMillis()));
     config.setMaxLifetime(MAX_LIFETIME.toMillis());
