@@ -169,9 +169,9 @@ final class BucketColumns {
     for (Accumulator call : calls) for (int slot : slots) call.clear(slot);
   }
 
-  /** Empties slots below {@code high}. */
-  void clear(int high) {
-    Arrays.fill(counts, 0, high, 0);
+  /** Empties all slots. */
+  void clear() {
+    Arrays.fill(counts, 0);
     for (KeyColumn column : all) column.clear();
     for (Accumulator call : calls) call.clearAll();
   }

@@ -25,24 +25,22 @@ public final class BucketTable {
   /** Buckets of a segment, about, where nobody asks for another number. */
   public static final int SEGMENT_BUCKETS = 16_384;
 
-  private static final int SPARE_SLOTS = 4096;
   private static final int GUESSED_BUCKET_BYTES = 24;
   private static final int FIRST_BYTES = 1 << 24;
   private static final int LARGE = 1 << 16;
 
   private final AggregatePlan plan;
-  private BucketColumns columns;
-  private @Nullable Lookup lookup;
-  // buckets while there is no lookup: they are the slots from 0 on
-  private int unindexed;
+  private BucketStore store;
   private long records;
   private @Nullable SortedBuckets sorted;
+  private @Nullable SortedBuckets closing;
+  private long closingFrontier;
   private Accumulator @Nullable [] incoming;
   private double bucketBytes = GUESSED_BUCKET_BYTES;
 
   public BucketTable(AggregatePlan plan) {
     this.plan = plan;
-    columns = new BucketColumns(plan);
+    store = new BucketStore(plan);
     bucketBytes += 8.0 * (plan.keys().size() + 2 * plan.calls().size());
   }
 
@@ -53,9 +51,16 @@ public final class BucketTable {
     return table;
   }
 
+  /** A table with the content of a segment, whose order it keeps. */
+  static BucketTable ofSegment(AggregatePlan plan, Bytes payload) {
+    var table = of(plan, payload);
+    table.sorted = SortedBuckets.of(table.store.columns(), table.store.slots());
+    return table;
+  }
+
   /** How many buckets. */
   public int size() {
-    return lookup == null ? unindexed : lookup.index().size();
+    return store.size();
   }
 
   public boolean isEmpty() {
@@ -69,7 +74,7 @@ public final class BucketTable {
 
   /** Heap in use, about; costs little. */
   public long bytes() {
-    return columns.bytes() + (lookup == null ? 0 : lookup.bytes());
+    return store.bytes();
   }
 
   /** The size of {@link #encode}, about: by what the last ones took. */
@@ -79,12 +84,12 @@ public final class BucketTable {
 
   /** The frontier that closes the first bucket; {@link Long#MAX_VALUE} where there is none. */
   public long earliestClose() {
-    return isEmpty() ? Long.MAX_VALUE : lookup().windows().earliestClose();
+    return isEmpty() ? Long.MAX_VALUE : store.lookup().windows().earliestClose();
   }
 
   /** The frontier that closes every bucket; {@link Long#MIN_VALUE} where there is none. */
   public long latestClose() {
-    return isEmpty() ? Long.MIN_VALUE : lookup().windows().latestClose();
+    return isEmpty() ? Long.MIN_VALUE : store.lookup().windows().latestClose();
   }
 
   /**
@@ -94,7 +99,7 @@ public final class BucketTable {
    * @throws IllegalArgumentException when the batch lacks a key column
    */
   public boolean accepts(RecordBatch batch) {
-    return isEmpty() || columns.accepts(batch);
+    return isEmpty() || store.columns().accepts(batch);
   }
 
   /**
@@ -114,21 +119,24 @@ public final class BucketTable {
       int unit) {
     int count = batch.selected();
     if (count == 0) return;
+    // first of all: building it may move the columns, and overwrites the lanes
+    Lookup lookup = store.lookup();
+    BucketColumns columns = store.columns();
     if (isEmpty()) columns.adopt(batch);
     else if (!columns.accepts(batch)) {
       throw new IllegalStateException("the batch's dictionary is another; end the epoch first");
     }
-    Lookup built = lookup();
     columns.gather(batch, windowStarts);
-    int[] slots = built.locate(columns, count);
+    int[] slots = lookup.locate(columns, count);
     columns.add(slots, batch, arguments, times, unit);
     records += count;
-    sorted = null;
+    changed();
   }
 
   /** All buckets as one block; equal tables need not give equal bytes. */
   public Bytes encode() {
-    Bytes encoded = columns.encode(slots(), (int) Math.min(encodedBytesEstimate(), FIRST_BYTES));
+    int guess = (int) Math.min(encodedBytesEstimate(), FIRST_BYTES);
+    Bytes encoded = store.columns().encode(store.slots(), guess);
     if (!isEmpty()) bucketBytes = (bucketBytes + 3.0 * encoded.length() / size()) / 4;
     return encoded;
   }
@@ -141,54 +149,45 @@ public final class BucketTable {
    */
   public void merge(Bytes encoded) {
     ColumnReader in = Block.open(encoded);
-    sorted = null;
+    changed();
     if (isEmpty()) {
       clear();
-      load(in);
+      store.load(in);
+      records = store.columns().records(store.size());
       return;
     }
-    // before the lanes are filled, which building it would overwrite
-    Lookup built = lookup();
+    Lookup lookup = store.lookup();
+    BucketColumns columns = store.columns();
     Accumulator[] from = incoming == null ? BucketColumns.accumulators(plan) : incoming;
     int count = columns.read(in, from);
     records += columns.laneRecords(count);
-    columns.merge(built.locate(columns, count), from, count);
+    columns.merge(lookup.locate(columns, count), from, count);
     for (Accumulator call : from) call.clearAll();
     incoming = count > LARGE ? null : from;
   }
 
   /**
-   * Removes the buckets that {@code frontier} closes, and returns them. The time this takes is
-   * theirs alone; where all go, they are not even copied.
+   * Removes the buckets that {@code frontier} closes, and returns them. This takes time by the
+   * closed buckets or by those that stay, whichever are fewer, but for finding their order.
    */
   public BucketTable takeClosed(long frontier) {
     var frozen = new BucketTable(plan);
     frozen.bucketBytes = bucketBytes;
-    if (isEmpty() || earliestClose() > frontier) return frozen;
-    if (latestClose() <= frontier) {
-      exchange(frozen);
-      return frozen;
-    }
-    int[] closed = lookup().windows().closed(frontier).toArray();
-    frozen.columns.copy(columns, closed);
-    frozen.unindexed = closed.length;
-    frozen.records = frozen.columns.records(closed.length);
-    lookup().windows().removeClosed(frontier);
-    lookup().remove(columns, closed);
-    columns.release(closed);
+    if (earliestClose() > frontier || isEmpty()) return frozen;
+    SortedBuckets closed = closing(frontier);
+    frozen.records = closed.records();
+    frozen.store = store.take(closed, frontier);
+    frozen.sorted = SortedBuckets.of(frozen.store.columns(), frozen.store.slots());
     records -= frozen.records;
-    sorted = null;
-    compact();
+    changed();
     return frozen;
   }
 
   /** Forgets all buckets and keeps the room. */
   public void clear() {
-    columns.clear(lookup == null ? unindexed : lookup.index().high());
-    if (lookup != null) lookup.clear();
-    unindexed = 0;
+    store.clear();
     records = 0;
-    sorted = null;
+    changed();
   }
 
   /**
@@ -201,9 +200,7 @@ public final class BucketTable {
 
   /** As {@link #cuts(int)}, of what {@link #takeClosed} would take; nothing is removed. */
   public List<Bytes> cuts(long frontier, int targetBuckets) {
-    if (isEmpty()) return List.of();
-    int[] closed = lookup().windows().closed(frontier).toArray();
-    return SortedBuckets.sort(columns, closed).cuts(targetBuckets);
+    return isEmpty() ? List.of() : closing(frontier).cuts(targetBuckets);
   }
 
   /**
@@ -234,57 +231,23 @@ public final class BucketTable {
 
   /** The buckets in the order of their keys; valid until the table changes. */
   SortedBuckets sorted() {
-    if (sorted == null) sorted = SortedBuckets.sort(columns, slots());
+    if (sorted == null) sorted = SortedBuckets.sort(store.columns(), store.slots());
     return sorted;
   }
 
-  private int[] slots() {
-    return lookup == null ? Lookup.identity(unindexed) : lookup.windows().all().toArray();
-  }
-
-  private Lookup lookup() {
-    if (lookup == null) {
-      var made = new Lookup(plan.window());
-      made.indexAll(columns, unindexed);
-      lookup = made;
+  /** What {@code frontier} closes, in order; the table is not empty. */
+  private SortedBuckets closing(long frontier) {
+    // a seal asks twice: for the cuts, and for the buckets themselves
+    if (closing == null || closingFrontier != frontier) {
+      int[] closed = store.lookup().windows().closed(frontier).toArray();
+      closing = SortedBuckets.sort(store.columns(), closed);
+      closingFrontier = frontier;
     }
-    return lookup;
+    return closing;
   }
 
-  private void load(ColumnReader in) {
-    lookup = null;
-    try {
-      unindexed = columns.readAll(in);
-      records = columns.records(unindexed);
-    } catch (RuntimeException e) {
-      // what was read of the measures must not be met by the next merge
-      columns.clear(0);
-      throw e;
-    }
-  }
-
-  /** Gives {@code empty} everything that is here. */
-  private void exchange(BucketTable empty) {
-    empty.columns = columns;
-    empty.lookup = lookup;
-    empty.unindexed = unindexed;
-    empty.records = records;
-    empty.sorted = sorted;
-    columns = new BucketColumns(plan);
-    lookup = null;
-    unindexed = 0;
-    records = 0;
+  private void changed() {
     sorted = null;
-  }
-
-  /** Moves what is left together once most slots, or most strings, are nobody's. */
-  private void compact() {
-    int live = size();
-    if (lookup().index().high() <= 4L * live + SPARE_SLOTS && !columns.isWasteful(live)) return;
-    var dense = new BucketColumns(plan);
-    dense.copy(columns, slots());
-    columns = dense;
-    lookup = null;
-    unindexed = live;
+    closing = null;
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * which is last; text is UTF-8 with {@code 00} written as {@code 00 FF} and {@code 00 00} at the
  * end, so that a string precedes those it begins. The form is on disk: it never changes.
  */
-public final class KeyCodec {
+final class KeyCodec {
   private static final int START_BYTES = 8;
 
   private final List<Field> keys;

@@ -2,6 +2,7 @@ package io.dataaggregator.engine.aggregate;
 
 import io.dataaggregator.engine.aggregate.SegmentSource.Stored;
 import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.columnar.CorruptBlockException;
 import io.dataaggregator.engine.measure.Accumulator;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,7 +86,7 @@ public final class MergedRows {
       }
       BucketCursor least = cursors.peek();
       if (least != null && least.key().compareTo(segment.firstKey()) < 0) return;
-      if (isWanted(segment)) add(BucketTable.of(plan, segment.payload().get()), segment.seal());
+      if (isWanted(segment)) add(read(segment), segment.seal());
       pending = segments.next();
       if (pending != null && pending.firstKey().compareTo(segment.firstKey()) < 0) {
         throw new IllegalStateException("segments do not come in the order of their first keys");
@@ -97,6 +98,20 @@ public final class MergedRows {
     int behind = segment.lastKey().compareTo(from);
     return (inclusive ? behind >= 0 : behind > 0)
         && pruning.mayHold(segment.firstKey(), segment.lastKey());
+  }
+
+  private BucketTable read(Stored segment) {
+    BucketTable table = BucketTable.ofSegment(plan, segment.payload().get());
+    SortedBuckets rows = table.sorted();
+    if (table.isEmpty()
+        || !rows.keyAt(0).equals(segment.firstKey())
+        || !rows.keyAt(rows.size() - 1).equals(segment.lastKey())) {
+      throw new CorruptBlockException(
+          "a segment of seal "
+              + segment.seal()
+              + " does not hold the keys that it is stored under");
+    }
+    return table;
   }
 
   private void add(BucketTable table, long seal) {
@@ -146,11 +161,13 @@ public final class MergedRows {
 
   /** Distinct seals among the holders: splits share a seal's number. */
   private int seals() {
-    return (int)
-        holders.stream()
-            .mapToLong(BucketCursor::seal)
-            .filter(seal -> seal != BucketCursor.OPEN)
-            .distinct()
-            .count();
+    int distinct = 0;
+    for (int i = 0; i < holders.size(); i++) {
+      long seal = holders.get(i).seal();
+      boolean counts = seal != BucketCursor.OPEN;
+      for (int k = 0; k < i && counts; k++) counts = holders.get(k).seal() != seal;
+      if (counts) distinct++;
+    }
+    return distinct;
   }
 }

@@ -21,12 +21,26 @@ final class SortedBuckets {
     return new SortedBuckets(columns, columns.sort(slots));
   }
 
+  /** Buckets whose order is known. */
+  static SortedBuckets of(BucketColumns columns, int[] sorted) {
+    return new SortedBuckets(columns, sorted);
+  }
+
   BucketColumns columns() {
     return columns;
   }
 
   int size() {
     return slots.length;
+  }
+
+  int[] slots() {
+    return slots;
+  }
+
+  /** Records in all of them. */
+  long records() {
+    return records(slots);
   }
 
   int slot(int position) {
@@ -48,10 +62,8 @@ final class SortedBuckets {
   @Nullable Segment segment(int from, int to) {
     if (from >= to) return null;
     int[] range = Arrays.copyOfRange(slots, from, to);
-    long records = 0;
-    for (int slot : range) records += columns.count(slot);
     Bytes payload = columns.encode(range, 16 * range.length);
-    return new Segment(keyAt(from), keyAt(to - 1), range.length, records, payload);
+    return new Segment(keyAt(from), keyAt(to - 1), range.length, records(range), payload);
   }
 
   /** The first position whose key is not below {@code bound}. */
@@ -76,7 +88,14 @@ final class SortedBuckets {
     return low;
   }
 
-  private Bytes keyAt(int position) {
+  private long records(int[] some) {
+    long records = 0;
+    for (int slot : some) records += columns.count(slot);
+    return records;
+  }
+
+  /** The key at a position. */
+  Bytes keyAt(int position) {
     columns.key(slots[position], key);
     return key.toBytes();
   }

@@ -183,6 +183,26 @@ class BucketTableTest {
   }
 
   @Test
+  void whatASealTookCanStillBeMergedInto() {
+    for (int closing : new int[] {3, 17}) {
+      var delta = new BucketTable(BY_ID);
+      for (int window = 0; window < 20; window++) addIds(delta, 60_000_000L * window, 0, 10);
+      BucketTable open = BucketTable.of(BY_ID, delta.encode());
+      BucketTable frozen = open.takeClosed(60_000_000L * closing);
+      for (BucketTable part : List.of(open, frozen)) part.merge(delta.encode());
+      assertEquals(200, frozen.size());
+      assertEquals(200, open.size());
+      assertEquals(200 + 10 * closing, frozen.records());
+      assertEquals(200 + 10 * (20 - closing), open.records());
+      assertEquals(60_000_000L * 20, frozen.latestClose());
+      var rows = rows(BY_ID, frozen);
+      MergedBucket first = rows.next();
+      if (first == null) throw new AssertionError("no first row");
+      assertEquals(2, first.records());
+    }
+  }
+
+  @Test
   void pagesFollowEachOther() {
     var table = new BucketTable(BY_ID);
     addIds(table, 0, 0, 25);
@@ -192,6 +212,8 @@ class BucketTableTest {
       sizes.add(page.buckets());
     }
     assertEquals(List.of(10, 10, 5), sizes);
+    table.clear();
+    assertNull(table.page(Bytes.EMPTY, 10));
   }
 
   @Test

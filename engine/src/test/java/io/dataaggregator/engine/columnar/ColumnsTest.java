@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dataaggregator.engine.batch.Dictionary;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -155,7 +156,21 @@ class ColumnsTest {
     out.varint(1L << 40);
     ColumnReader in = Block.open(Block.seal(out));
     assertThrows(CorruptBlockException.class, in::count);
-    ColumnReader small = Block.open(Block.seal(out));
-    assertThrows(CorruptBlockException.class, () -> small.longs(new long[600], 0, 600));
+    assertEndsEarly(r -> r.longs(new long[600], 0, 600));
+    assertEndsEarly(r -> r.doubles(new double[99], 0, 99));
+    assertEndsEarly(r -> r.bits(new boolean[999], 0, 999));
+    assertEndsEarly(r -> r.strings(new Dictionary(), new int[9], 0, 9));
+    assertEndsEarly(ColumnReader::bytes);
+    assertEndsEarly(ColumnReader::fixedLong);
+  }
+
+  /** A column cut off behind its first bytes, in a block that is otherwise right. */
+  private static void assertEndsEarly(Consumer<ColumnReader> reading) {
+    var out = new ColumnWriter();
+    // as an encoding: raw; as a length: 127
+    out.oneByte(ColumnWriter.RAW);
+    out.oneByte(1);
+    ColumnReader in = Block.open(Block.seal(out));
+    assertThrows(CorruptBlockException.class, () -> reading.accept(in));
   }
 }

@@ -1,12 +1,14 @@
 package io.dataaggregator.engine.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dataaggregator.engine.batch.FieldType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -18,8 +20,8 @@ import net.jqwik.api.Provide;
 
 /** Sums and moments equal decimal arithmetic, whatever the order and the grouping of merges. */
 class ExactMeasuresTest {
-  // more than the longest double has, so that ties are seen as ties
-  private static final MathContext DIGITS = new MathContext(900);
+  // the least square beside the greatest: so that nearly a tie is not taken for one
+  private static final MathContext DIGITS = new MathContext(2000);
 
   @Provide
   Arbitrary<List<Double>> doubles() {
@@ -81,16 +83,17 @@ class ExactMeasuresTest {
     return values.stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  /** The population variance without any rounding but to {@link #DIGITS}. */
-  private static BigDecimal variance(List<BigDecimal> values) {
-    BigDecimal count = BigDecimal.valueOf(values.size());
+  /** The population variance times the square of the count, exactly. */
+  private static BigDecimal numerator(List<BigDecimal> values) {
     BigDecimal sum = values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     BigDecimal squares =
         values.stream().map(x -> x.multiply(x)).reduce(BigDecimal.ZERO, BigDecimal::add);
-    return squares
-        .multiply(count)
-        .subtract(sum.multiply(sum))
-        .divide(count.multiply(count), DIGITS);
+    return squares.multiply(BigDecimal.valueOf(values.size())).subtract(sum.multiply(sum));
+  }
+
+  private static double variance(List<BigDecimal> values) {
+    BigDecimal count = BigDecimal.valueOf(values.size());
+    return numerator(values).divide(count.multiply(count), DIGITS).doubleValue();
   }
 
   @Property(tries = 400)
@@ -109,21 +112,37 @@ class ExactMeasuresTest {
 
   @Property(tries = 200)
   void varianceOfDoubles(@ForAll("doubles") List<Double> values, @ForAll long seed) {
-    double expected = variance(values.stream().map(BigDecimal::new).toList()).doubleValue();
+    double expected = variance(values.stream().map(BigDecimal::new).toList());
     check(call(MeasureKind.VARIANCE, FieldType.DOUBLE), values, seed, expected);
   }
 
-  @Property(tries = 60)
+  @Property(tries = 150)
   void deviationOfDoubles(@ForAll("doubles") List<Double> values, @ForAll long seed) {
-    BigDecimal variance = variance(values.stream().map(BigDecimal::new).toList());
-    double expected = variance.sqrt(new MathContext(120)).doubleValue();
-    check(call(MeasureKind.STDDEV, FieldType.DOUBLE), values, seed, expected);
+    AggregateCall call = call(MeasureKind.STDDEV, FieldType.DOUBLE);
+    double deviation = (Double) Objects.requireNonNull(Rows.atOnce(call, Rows.of(values)).value());
+    checkRoot(deviation, values.stream().map(BigDecimal::new).toList());
+    check(call, values, seed, deviation);
+  }
+
+  /** No double is nearer to the root than this one: its neighbours' midpoints enclose it. */
+  private static void checkRoot(double root, List<BigDecimal> values) {
+    BigDecimal count = BigDecimal.valueOf(values.size());
+    BigDecimal square = numerator(values);
+    BigDecimal below = new BigDecimal(root).add(new BigDecimal(Math.nextDown(root)));
+    BigDecimal above =
+        new BigDecimal(root).multiply(BigDecimal.TWO).add(new BigDecimal(Math.ulp(root)));
+    // doubled midpoints: four times the numerator
+    BigDecimal four = square.multiply(BigDecimal.valueOf(4));
+    int overBelow = root == 0 ? 1 : four.compareTo(below.multiply(count).pow(2));
+    int underAbove = above.multiply(count).pow(2).compareTo(four);
+    int tie = (Double.doubleToRawLongBits(root) & 1) == 0 ? 0 : 1;
+    assertTrue(overBelow >= tie && underAbove >= tie, root + " is not the nearest to the root");
   }
 
   @Property(tries = 200)
   void notFiniteDoubles(@ForAll("doubles") List<Double> finite, @ForAll long seed) {
     var random = new Random(seed);
-    List<Double> values = new java.util.ArrayList<>(finite);
+    List<Double> values = new ArrayList<>(finite);
     double expected = 0;
     for (int i = 0; i < 3; i++) {
       double special =
@@ -158,13 +177,15 @@ class ExactMeasuresTest {
 
   @Property(tries = 200)
   void momentsOfIntsAndDecimals(@ForAll("longs") List<Long> values, @ForAll long seed) {
-    BigDecimal ofInts = variance(values.stream().map(BigDecimal::valueOf).toList());
-    check(call(MeasureKind.VARIANCE, FieldType.INT), values, seed, ofInts.doubleValue());
-    double deviation = ofInts.sqrt(new MathContext(120)).doubleValue();
-    check(call(MeasureKind.STDDEV, FieldType.INT), values, seed, deviation);
-    BigDecimal ofDecimals = variance(values.stream().map(x -> BigDecimal.valueOf(x, 18)).toList());
+    List<BigDecimal> ints = values.stream().map(BigDecimal::valueOf).toList();
+    check(call(MeasureKind.VARIANCE, FieldType.INT), values, seed, variance(ints));
+    AggregateCall deviation = call(MeasureKind.STDDEV, FieldType.INT);
+    Object root = Objects.requireNonNull(Rows.atOnce(deviation, Rows.of(values)).value());
+    checkRoot((Double) root, ints);
+    check(deviation, values, seed, root);
     FieldType fine = FieldType.decimal(18);
-    check(call(MeasureKind.VARIANCE, fine), values, seed, ofDecimals.doubleValue());
+    List<BigDecimal> decimals = values.stream().map(x -> BigDecimal.valueOf(x, 18)).toList();
+    check(call(MeasureKind.VARIANCE, fine), values, seed, variance(decimals));
   }
 
   /** An empty slot is the identity of merging, from either side. */

@@ -1,0 +1,70 @@
+package io.dataaggregator.engine.decode;
+
+import io.dataaggregator.engine.batch.RecordBatch;
+import io.dataaggregator.engine.definition.FieldDefinition;
+import io.dataaggregator.engine.definition.FormatDefinition;
+import java.util.List;
+
+/** One JSON object a line, UTF-8. Lines of white space are no records. */
+final class NdjsonDecoder implements Decoder {
+  private final JsonRow row;
+  private final BatchFill fill;
+  private final Oversized oversized;
+  private final int limitBytes;
+  private boolean full;
+
+  NdjsonDecoder(List<FieldDefinition> fields, int limitBytes) {
+    Column[] columns = Column.of(fields);
+    fill = new BatchFill(fields, columns);
+    row = new JsonRow(fields, columns);
+    oversized = new Oversized(RecordBoundaries.of(new FormatDefinition.Ndjson()), limitBytes);
+    this.limitBytes = limitBytes;
+  }
+
+  @Override
+  public int decode(byte[] buffer, int from, int to, long base, boolean end, RecordBatch batch) {
+    fill.begin(batch, base + from);
+    full = false;
+    int at = Utf8.afterMark(buffer, from, to, base + from, end);
+    if (at < 0) return from;
+    if (oversized.isOpen()) at = oversized.pass(buffer, at, to, end, fill);
+    full = fill.isFull(base + at);
+    while (at < to && !full) {
+      int stop = Swar.indexOf(buffer, at, to, (byte) '\n');
+      if (stop < 0 && !end) {
+        if (to - at > limitBytes) at = oversized.open(buffer, at, to, base, fill);
+        break;
+      }
+      int lineEnd = stop < 0 ? to : stop;
+      int after = stop < 0 ? to : stop + 1;
+      if (after - at > limitBytes) oversized.reject(buffer, at, lineEnd, base, fill);
+      else line(buffer, at, lineEnd, base);
+      at = after;
+      full = fill.isFull(base + at);
+    }
+    fill.finish(base + at);
+    return at;
+  }
+
+  private void line(byte[] buffer, int from, int to, long base) {
+    if (row.read(buffer, from, to, fill.row())) {
+      fill.endRow(base + from);
+    } else if (!isBlank(buffer, from, to)) {
+      int end = to > from && buffer[to - 1] == '\r' ? to - 1 : to;
+      row.reject(fill, base, from, end);
+    }
+  }
+
+  private static boolean isBlank(byte[] buffer, int from, int to) {
+    for (int at = from; at < to; at++) {
+      byte c = buffer[at];
+      if (c != ' ' && c != '\t' && c != '\r') return false;
+    }
+    return true;
+  }
+
+  @Override
+  public boolean full() {
+    return full;
+  }
+}

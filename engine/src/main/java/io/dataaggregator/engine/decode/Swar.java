@@ -1,0 +1,67 @@
+package io.dataaggregator.engine.decode;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Eight bytes at a time in a long ("SIMD within a register", see Hacker's Delight 6-1). Byte i of
+ * the array is byte i of the long counted from its low end, so the first match is the lowest bit.
+ */
+final class Swar {
+  static final long ONES = 0x0101010101010101L;
+  static final long HIGHS = 0x8080808080808080L;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private Swar() {}
+
+  /** The eight bytes at {@code at}, all of which must be in the array. */
+  static long load(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at);
+  }
+
+  /** The bytes of {@code [at, to)}, fewer than eight, with zeros behind them. */
+  static long tail(byte[] bytes, int at, int to) {
+    long word = 0;
+    for (int i = at, shift = 0; i < to; i++, shift += 8) word |= (bytes[i] & 0xffL) << shift;
+    return word;
+  }
+
+  /** The byte in every place. */
+  static long fill(int value) {
+    return ONES * value;
+  }
+
+  /**
+   * Marks bytes that equal the pattern's: the lowest mark is exact, higher ones may be too many
+   * (the subtraction borrows).
+   */
+  static long firstEqual(long word, long pattern) {
+    long x = word ^ pattern;
+    return (x - ONES) & ~x & HIGHS;
+  }
+
+  /** High bit set in every byte that differs from the pattern's; other bits mean nothing. Exact. */
+  static long differ(long word, long pattern) {
+    long x = word ^ pattern;
+    return ((x & ~HIGHS) + ~HIGHS) | x;
+  }
+
+  /** Index in the word of the lowest mark. */
+  static int first(long marks) {
+    return Long.numberOfTrailingZeros(marks) >>> 3;
+  }
+
+  /** Index of the first {@code value} in {@code bytes[from, to)}, or -1. */
+  static int indexOf(byte[] bytes, int from, int to, byte value) {
+    long pattern = fill(value);
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      long marks = firstEqual(load(bytes, at), pattern);
+      if (marks != 0) return at + first(marks);
+    }
+    for (; at < to; at++) if (bytes[at] == value) return at;
+    return -1;
+  }
+}
