@@ -47,6 +47,7 @@ final class Scenario {
           List.of(Kind.CONTINUOUS, Kind.CONTINUOUS));
 
   final List<Kind> kinds;
+  final Bucketing bucketing;
   final boolean windowless;
   final int lateness;
 
@@ -82,6 +83,7 @@ final class Scenario {
     kinds = chance.pick(HISTORIES);
     windowless = !continuous() && chance.of(.1);
     lateness = chance.of(.5) ? 0 : 5;
+    bucketing = new Bucketing(chance.of(.03), windowless, lateness);
     disorder = chance.of(.5) ? 0 : MAX_DISORDER;
     ordered = continuous() || chance.of(.85);
     parallelism = chance.between(1, 4);
