@@ -10,7 +10,7 @@ class BrokenSentenceTest {
   @ParameterizedTest
   @EnumSource
   void isNoticed(Broken sentence) {
-    long seeds = Long.getLong("simulation.broken.seeds", 2_000);
+    long seeds = 20_000;
     long seed = 0;
     Simulation.Outcome outcome = Simulation.run(seed, sentence, false);
     while (outcome.violation() == null && ++seed < seeds) {

@@ -1,9 +1,11 @@
 package io.dataaggregator.engine.simulation;
 
+import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineEvent;
 import io.dataaggregator.engine.pipeline.PipelineEvent.UnitsAssigned.Assignment;
 import io.dataaggregator.engine.pipeline.PipelineState;
+import io.dataaggregator.engine.pipeline.RunStatus;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.UnitProgress;
 import java.util.ArrayList;
@@ -86,9 +88,13 @@ final class Oracle {
 
   void wrote(PipelineEvent event) {
     Generation before = pipeline.working();
+    long shown = shown();
     pipeline = pipeline.apply(event);
     Generation work = pipeline.working();
     changed = true;
+    if (shown() != shown && !maySwitch(event)) {
+      throw new Violation("readers were switched from " + shown + " by " + event);
+    }
     switch (event) {
       case PipelineEvent.UnitsAssigned e -> assigned(work, e);
       case PipelineEvent.FrontierAdvanced e -> advanced(work, e);
@@ -97,7 +103,7 @@ final class Oracle {
           truth(work.number()).published = e.seal();
         }
       }
-      case PipelineEvent.RunStarted e -> truth(e.generation()).runsBegun++;
+      case PipelineEvent.RunStarted e -> started(e);
       case PipelineEvent.RunFinished e -> {
         if (before != null) {
           truth(before.number()).runs.add(e);
@@ -113,6 +119,27 @@ final class Oracle {
       case PipelineEvent.RunRetried e -> {}
       case PipelineEvent.CancelRequested e -> {}
     }
+  }
+
+  /** The generation that readers see. */
+  private long shown() {
+    Generation current = pipeline.generations().current();
+    return current == null ? 0 : current.number();
+  }
+
+  private static boolean maySwitch(PipelineEvent event) {
+    return (event instanceof PipelineEvent.RunFinished end && end.status() == RunStatus.SUCCEEDED)
+        || (event instanceof PipelineEvent.RunStarted start && start.mode() == Mode.CONTINUOUS);
+  }
+
+  private void started(PipelineEvent.RunStarted e) {
+    int run = pipeline.runs().finished().size();
+    boolean fresh = !generations.containsKey(e.generation());
+    if (fresh != e.newGeneration()
+        || (world.scenario.kinds.get(run) == Scenario.Kind.FULL && !fresh)) {
+      throw new Violation("run " + run + " fills generation " + e.generation());
+    }
+    truth(e.generation()).runsBegun++;
   }
 
   private void assigned(@Nullable Generation work, PipelineEvent.UnitsAssigned e) {
