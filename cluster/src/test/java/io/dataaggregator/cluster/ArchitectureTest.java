@@ -194,15 +194,13 @@ class ArchitectureTest {
   private static boolean inPublicSignature(JavaClass type) {
     return type.getPackage().getClasses().stream()
         .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC) && !c.equals(type))
-        .anyMatch(
-            c ->
-                c.isAssignableTo(type.getName())
-                    || c.getCodeUnits().stream()
-                        .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
-                        .anyMatch(
-                            unit ->
-                                unit.getAllInvolvedRawTypes().contains(type)
-                                    || unit.getRawReturnType().equals(type)));
+        .anyMatch(c ->
+            c.isAssignableTo(type.getName())
+                || c.getCodeUnits().stream()
+                    .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
+                    .anyMatch(unit ->
+                        unit.getAllInvolvedRawTypes().contains(type)
+                            || unit.getRawReturnType().equals(type)));
   }
 
   private static boolean nested(JavaClass type) {

@@ -98,8 +98,8 @@ final class PipelineQueries {
                         seen -> {
                           Results shown = seen.results();
                           return shown != null && shown.generation() == before.generation()
-                                      ? read(id, shown, open, query, asOf)
-                                      : results(id, query);
+                              ? read(id, shown, open, query, asOf)
+                              : results(id, query);
                         })));
   }
 

@@ -173,8 +173,7 @@ final class PipelineWork {
 
   PipelineCommand failure(PipelineState state, SplitFailed failed) {
     Run run = state.runs().active();
-    String about =
-        run != null && failed.split().generation() == run.generation() ? run.id() : "";
+    String about = run != null && failed.split().generation() == run.generation() ? run.id() : "";
     return fail(state, about, failed.attempt(), failed.error(), failed.retryable());
   }
 

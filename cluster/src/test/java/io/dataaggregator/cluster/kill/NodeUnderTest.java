@@ -103,8 +103,7 @@ final class NodeUnderTest implements AutoCloseable {
       throws IOException, InterruptedException {
     var answer = send(method, path, type, body);
     if (answer.statusCode() != status) {
-      throw new IOException(
-          method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+      throw new IOException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
     }
     return JSON.readTree(answer.body());
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -14,7 +15,7 @@ import java.util.TreeMap;
  * @param deadLetters unit, offset, code, message and raw record of each
  */
 record Outcome(
-    TreeMap<String, JsonNode> rows, JsonNode ledger, List<String> deadLetters, JsonNode verify) {
+    Map<String, JsonNode> rows, JsonNode ledger, List<String> deadLetters, JsonNode verify) {
   /** Measures that sketches answer: equal within bounds only. */
   private static final List<String> ESTIMATES = List.of("median", "buyers");
 

@@ -2,10 +2,11 @@ package io.dataaggregator.cluster.kill;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /** The pipeline of these tests over a file of trades, and how it is run. */
 final class Trades {
@@ -89,9 +90,28 @@ final class Trades {
     return server.number("select count(*)" + of + "= 'SUCCEEDED'") > 0;
   }
 
+  /** How far its splits are. */
+  Progress progress() throws SQLException {
+    try (Connection connection = server.connect()) {
+      return Progress.of(connection, name);
+    }
+  }
+
+  /** Waits until the splits are so far. */
+  boolean until(Duration limit, Predicate<Progress> far) {
+    return TestServer.until(
+        limit,
+        () -> {
+          try {
+            return far.test(progress());
+          } catch (SQLException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
   /** Waits for the end of a run. */
-  void finish(NodeUnderTest node, String id, Duration limit) throws SQLException {
-    var broken = new AtomicReference<SQLException>();
+  void finish(NodeUnderTest node, String id, Duration limit) {
     boolean over =
         TestServer.until(
             limit,
@@ -99,11 +119,9 @@ final class Trades {
               try {
                 return !node.isAlive() || isOver(id);
               } catch (SQLException e) {
-                broken.set(e);
-                return true;
+                throw new AssertionError(e);
               }
             });
-    if (broken.get() != null) throw broken.get();
     if (!over || !node.isAlive()) {
       throw new AssertionError("run " + id + " did not end within " + limit + ":\n" + node.log());
     }
