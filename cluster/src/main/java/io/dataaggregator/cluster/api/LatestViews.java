@@ -4,13 +4,15 @@ import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.PipelineView.Observed;
+import io.dataaggregator.engine.port.Refusal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
  */
 public final class LatestViews {
   private static final int KEPT = 10_000;
+  private static final Duration ENTITY_WAIT = Duration.ofSeconds(1);
 
   /** What is away, and since when. */
   public record Outage(String reason, Instant since) {}
@@ -40,20 +43,36 @@ public final class LatestViews {
     this.outage = outage;
   }
 
+  /** A pipeline was seen like this. */
+  void seen(PipelineId id, PipelineView view) {
+    seen.put(id.path(), view);
+  }
+
   CompletionStage<Answer<PipelineView>> latest(
       PipelineId id, Supplier<CompletionStage<Answer<PipelineView>>> ask) {
     var away = outage.get();
+    CompletionStage<Answer<PipelineView>> asked = ask.get();
+    if (away.isEmpty()) return asked;
     PipelineView known = seen.get(id.path());
-    if (away.isPresent() && known != null) {
-      return CompletableFuture.completedFuture(Answer.done(degraded(known, away.get())));
-    }
-    return ask.get()
-        .thenApply(answer -> {
-          if (answer instanceof Answer.Done<PipelineView>(var view)) {
-            seen.put(id.path(), view);
-          }
-          return answer;
-        });
+    return (known == null ? asked : orKnown(asked, known))
+        .thenApply(answer ->
+            answer instanceof Answer.Done<PipelineView>(var view)
+                ? Answer.done(degraded(view, away.get()))
+                : answer);
+  }
+
+  /** The entity answers from memory, unless it is itself in the middle of a write. */
+  private static CompletionStage<Answer<PipelineView>> orKnown(
+      CompletionStage<Answer<PipelineView>> asked, PipelineView known) {
+    return asked
+        .toCompletableFuture()
+        .copy()
+        .completeOnTimeout(Answer.done(known), ENTITY_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(failure -> Answer.done(known))
+        .thenApply(answer ->
+            answer instanceof Answer.Refused<PipelineView>(Refusal.Unavailable why)
+                ? Answer.done(known)
+                : answer);
   }
 
   private static PipelineView degraded(PipelineView view, Outage outage) {

@@ -16,7 +16,7 @@ final class Executioner {
   private static final String WAITING =
       """
       select count(*) from pg_locks waiting join pg_class on pg_class.oid = waiting.relation
-      where not waiting.granted and pg_class.relname = '%s'
+      where not waiting.granted and pg_class.relname = 'TABLE'
       """;
 
   private final TestServer server;
@@ -95,7 +95,7 @@ final class Executioner {
 
   private static boolean isWaiting(Connection watch, Phase phase) throws SQLException {
     try (Statement statement = watch.createStatement();
-        ResultSet row = statement.executeQuery(WAITING.formatted(phase.table()))) {
+        ResultSet row = statement.executeQuery(WAITING.replace("TABLE", phase.table()))) {
       row.next();
       return row.getLong(1) > 0;
     }

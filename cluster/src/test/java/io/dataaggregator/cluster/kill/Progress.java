@@ -17,13 +17,13 @@ record Progress(long epochs, long resumed, long sealed, long snapshots, long unp
       """
       with events as (
         select event_ser_manifest as name from data_journal
-        where persistence_id like 'split|default/%1$s/%%')
+        where persistence_id like 'split|default/PIPELINE/%')
       select
         (select count(*) from events where name = 'split.epoch-committed.v1'),
         (select count(*) from events where name = 'split.resumed.v1'),
         (select count(*) from events where name = 'split.sealed.v1'),
-        (select count(*) from data_snapshot where persistence_id like 'split|default/%1$s/%%'),
-        (select count(*) from segment s where pipeline = '%1$s' and not exists (
+        (select count(*) from data_snapshot where persistence_id like 'split|default/PIPELINE/%'),
+        (select count(*) from segment s where pipeline = 'PIPELINE' and not exists (
           select 1 from published_seal p
           where p.workspace = s.workspace and p.pipeline = s.pipeline
             and p.generation = s.generation and p.seal = s.seal))
@@ -31,7 +31,7 @@ record Progress(long epochs, long resumed, long sealed, long snapshots, long unp
 
   static Progress of(Connection connection, String pipeline) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(QUERY.formatted(pipeline))) {
+        ResultSet row = statement.executeQuery(QUERY.replace("PIPELINE", pipeline))) {
       row.next();
       return new Progress(
           row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));

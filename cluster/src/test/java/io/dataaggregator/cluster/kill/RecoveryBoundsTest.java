@@ -34,7 +34,7 @@ final class RecoveryBoundsTest {
       spec:
         source:
           connector: file
-          config: {path: "%s/*.csv"}
+          config: {path: "DIRECTORY/*.csv"}
           format: {type: csv, multiline: false}
           fields:
             key:  {type: int}
@@ -53,12 +53,12 @@ final class RecoveryBoundsTest {
       select e.persistence_id, last.n + copy, e.deleted, e.writer, e.write_timestamp,
         e.adapter_manifest, e.event_ser_id, e.event_ser_manifest, e.event_payload
       from (select distinct on (persistence_id) * from data_journal
-          where persistence_id like 'split|default/heavy/%%'
+          where persistence_id like 'split|default/heavy/%'
             and event_ser_manifest = 'split.epoch-committed.v1'
           order by persistence_id, octet_length(event_payload) desc) e
         join (select persistence_id, max(sequence_number) as n from data_journal
           group by persistence_id) last on last.persistence_id = e.persistence_id,
-        generate_series(1, %d) copy
+        generate_series(1, EPOCHS) copy
       """;
 
   private final TestServer server = TestServer.shared();
@@ -67,12 +67,17 @@ final class RecoveryBoundsTest {
   void fourSplitsReplayTwoHundredEpochsOfOneMebibyteEach() throws Exception {
     var trades = new Trades(server, "heavy", files());
     try (NodeUnderTest node = start()) {
-      node.expect(201, "PUT", trades.path(""), "application/yaml", DEFINITION.formatted(files()));
+      node.expect(
+          201,
+          "PUT",
+          trades.path(""),
+          "application/yaml",
+          DEFINITION.replace("DIRECTORY", files().toString()));
       node.expect(200, "POST", trades.path("/activate"), "application/json", "");
       trades.finish(node, trades.start(node), LIMIT);
       assertEquals(0, node.terminate(), node::log);
     }
-    assertEquals(SPLITS * EPOCHS, execute(REPEAT.formatted(EPOCHS)));
+    assertEquals(SPLITS * EPOCHS, execute(REPEAT.replace("EPOCHS", Integer.toString(EPOCHS))));
     long bytes =
         server.number(
             "select sum(octet_length(event_payload)) from data_journal"

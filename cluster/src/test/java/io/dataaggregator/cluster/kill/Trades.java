@@ -24,13 +24,13 @@ final class Trades {
       """
       apiVersion: dataaggregator/v1
       kind: Pipeline
-      metadata: {name: %s}
+      metadata: {name: NAME}
       spec:
         source:
           connector: file
-          config: {path: "%s", rangeBytes: 4MiB}
+          config: {path: "FILE", rangeBytes: 4MiB}
           format: {type: csv}
-          disorder: %s
+          disorder: DISORDER
           fields:
             at:     {type: timestamp, unit: ms}
             symbol: {type: string}
@@ -63,7 +63,10 @@ final class Trades {
   }
 
   String definition() {
-    return DEFINITION.formatted(name, file, TradesFile.DISORDER);
+    return DEFINITION
+        .replace("NAME", name)
+        .replace("FILE", file.toString())
+        .replace("DISORDER", TradesFile.DISORDER);
   }
 
   String path(String below) {
