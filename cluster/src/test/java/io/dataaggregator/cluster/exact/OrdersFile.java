@@ -95,12 +95,9 @@ record OrdersFile(Path plain, Path source, String format, List<String> faults) {
       json.writeStartObject();
       json.writeNumberField("id", order.id());
       json.writeStringField("at", order.at());
-      for (String[] field :
-          new String[][] {
-            {"country", order.country()}, {"note", order.note()}, {"item", order.item()}
-          }) {
-        if (field[1] != null || order.id() % 2 == 0) json.writeStringField(field[0], field[1]);
-      }
+      text(json, order, "country", order.country());
+      text(json, order, "note", order.note());
+      text(json, order, "item", order.item());
       number(json, order, "price", order.price());
       number(json, order, "extreme", order.extreme());
       number(json, order, "tax", order.tax());
@@ -108,6 +105,12 @@ record OrdersFile(Path plain, Path source, String format, List<String> faults) {
       json.writeEndObject();
     }
     return text + "\n";
+  }
+
+  private static void text(JsonGenerator json, Order order, String name, @Nullable String value)
+      throws IOException {
+    if (value == null && order.id() % 2 == 0) return;
+    json.writeStringField(name, value);
   }
 
   private static void number(JsonGenerator json, Order order, String name, @Nullable Object value)
