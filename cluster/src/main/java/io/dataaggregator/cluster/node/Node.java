@@ -128,7 +128,7 @@ public final class Node {
   }
 
   /** The whole configuration of a node where {@code deployed} is what its deployment says. */
-  static Config configuration(Config deployed) {
+  public static Config configuration(Config deployed) {
     return ConfigFactory.load(deployed.withFallback(ConfigFactory.parseResources("platform.conf")));
   }
 
