@@ -13,11 +13,6 @@ final class Executioner {
   private static final Duration HOLD = Duration.ofSeconds(3);
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int LONGEST_PAUSE_NANOS = 40_000_000;
-  private static final String WAITING =
-      """
-      select count(*) from pg_locks waiting join pg_class on pg_class.oid = waiting.relation
-      where not waiting.granted and pg_class.relname = 'TABLE'
-      """;
 
   private final TestServer server;
   private final Trades trades;
@@ -95,7 +90,13 @@ final class Executioner {
 
   private static boolean isWaiting(Connection watch, Phase phase) throws SQLException {
     try (Statement statement = watch.createStatement();
-        ResultSet row = statement.executeQuery(WAITING.replace("TABLE", phase.table()))) {
+        ResultSet row =
+            statement.executeQuery(
+                "select count(*) from pg_locks waiting"
+                    + " join pg_class on pg_class.oid = waiting.relation"
+                    + " where not waiting.granted and pg_class.relname = '"
+                    + phase.table()
+                    + "'")) {
       row.next();
       return row.getLong(1) > 0;
     }
