@@ -60,7 +60,8 @@ class ExactTest {
       JsonNode key = row.at("/key/country");
       String group = Reference.name(day, key.isNull() ? null : key.asText());
       JsonNode expected = groups.remove(group);
-      if (expected == null) throw new AssertionError("a row that should not be, or twice: " + group);
+      if (expected == null)
+        throw new AssertionError("a row that should not be, or twice: " + group);
       GroupCheck.check(group, expected, row.path("values"));
       assertEquals("final", row.path("state").asText(), group);
       assertEquals(1, row.path("revision").asInt(), group);

@@ -32,7 +32,8 @@ class BadInputTest {
 
   @Test
   void wrongType() throws Exception {
-    refused(definition().replace("parallelism: 2", "parallelism: two"), 422, "/spec/run/parallelism");
+    refused(
+        definition().replace("parallelism: 2", "parallelism: two"), 422, "/spec/run/parallelism");
   }
 
   @Test
@@ -44,7 +45,8 @@ class BadInputTest {
 
   @Test
   void unknownConnector() throws Exception {
-    refused(definition().replace("connector: file", "connector: fiel"), 422, "/spec/source/connector");
+    refused(
+        definition().replace("connector: file", "connector: fiel"), 422, "/spec/source/connector");
   }
 
   @Test
@@ -59,7 +61,8 @@ class BadInputTest {
 
   @Test
   void tooLargeBody() throws Exception {
-    problem(413, "PUT", Api.path(NAME, ""), "#".repeat(1 << 21), "content-type", "application/yaml");
+    problem(
+        413, "PUT", Api.path(NAME, ""), "#".repeat(1 << 21), "content-type", "application/yaml");
   }
 
   @Test
@@ -70,7 +73,8 @@ class BadInputTest {
 
   @Test
   void unknownThingsAndBadParameters() throws Exception {
-    for (String below : new String[] {"", "/results", "/runs", "/ledger", "/verify", "/dead-letters"}) {
+    for (String below :
+        new String[] {"", "/results", "/runs", "/ledger", "/verify", "/dead-letters"}) {
       problem(404, "GET", Api.path("nobody", below), "");
     }
     problem(404, "POST", Api.path("nobody", "/activate"), "");
@@ -99,7 +103,8 @@ class BadInputTest {
     assertFalse(problem.path("code").asText().isEmpty(), answer::body);
     assertFalse(problem.path("detail").asText().isEmpty(), answer::body);
     assertFalse(answer.body().contains("Exception"), answer::body);
-    assertEquals(before.path("total"), api.get("/api/v1/pipelines").path("total"), "something was created");
+    assertEquals(
+        before.path("total"), api.get("/api/v1/pipelines").path("total"), "something was created");
     assertEquals(404, api.send("GET", Api.path(NAME, ""), "").statusCode());
     return problem;
   }
