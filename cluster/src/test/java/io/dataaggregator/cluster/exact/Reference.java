@@ -31,7 +31,7 @@ final class Reference {
         'firstNote': arg_min(note, t), 'lastQuantity': arg_max(quantity, t),
         'lastPrice': arg_max(price, t), 'firstItem': arg_min(item, t),
         'greatestNote': max(note), 'notes': count(DISTINCT note)})
-      FROM (SELECT CAST(at AS TIMESTAMP) AS t, country, note, item,
+      FROM (SELECT CAST("at" AS TIMESTAMP) AS t, country, note, item,
               CAST(price AS DOUBLE) AS price, CAST(extreme AS DOUBLE) AS extreme,
               CAST(tax AS DECIMAL(18, 2)) AS tax, CAST(quantity AS BIGINT) AS quantity
             FROM (SELECT * FROM orders WHERE CAST(id AS BIGINT) % 1000 <> 500))
