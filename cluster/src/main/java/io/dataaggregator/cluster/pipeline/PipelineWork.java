@@ -105,11 +105,8 @@ final class PipelineWork {
 
   /** Says again what may have been lost, and asks for the next beat. */
   void remind(PipelineState state) {
-    if (state.version() == 0) return;
-    if (!state.wanted()) {
-      timers.cancel(Beat.class);
-      return;
-    }
+    timers.cancel(Beat.class);
+    if (!state.wanted()) return;
     Generation working = state.working();
     Run run = state.runs().active();
     Duration wait = parts.settings().beat();
