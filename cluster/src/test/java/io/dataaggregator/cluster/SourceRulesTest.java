@@ -31,7 +31,7 @@ class SourceRulesTest {
       Map.of(
           "Thread" + ".sleep",
           "wait for a signal",
-          "Awaitility",
+          "Await" + "ility",
           "wait for a signal",
           "System" + ".out.print",
           "only Main and the demo write to standard output",

@@ -89,7 +89,8 @@ record Order(
   }
 
   private static String tax(SplittableRandom random) {
-    long cents = random.nextInt(40) == 0 ? 9_999_999_999_999_999L : random.nextInt(-5000, 90_000);
+    // 15 digits: DuckDB reads the numbers of JSON as doubles, and those keep no more
+    long cents = random.nextInt(40) == 0 ? 999_999_999_999_999L : random.nextInt(-5000, 90_000);
     return BigDecimal.valueOf(cents, 2).toPlainString();
   }
 
