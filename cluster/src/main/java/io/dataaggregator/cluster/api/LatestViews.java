@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,7 +24,8 @@ import java.util.function.Supplier;
  */
 public final class LatestViews {
   private static final int KEPT = 10_000;
-  private static final Duration ENTITY_WAIT = Duration.ofSeconds(1);
+  private static final List<Duration> ENTITY_WAITS =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(5));
 
   /** What is away, and since when. */
   public record Outage(String reason, Instant since) {}
@@ -50,29 +53,30 @@ public final class LatestViews {
 
   CompletionStage<Answer<PipelineView>> latest(
       PipelineId id, Supplier<CompletionStage<Answer<PipelineView>>> ask) {
-    var away = outage.get();
-    CompletionStage<Answer<PipelineView>> asked = ask.get();
-    if (away.isEmpty()) return asked;
     PipelineView known = seen.get(id.path());
-    return (known == null ? asked : orKnown(asked, known))
-        .thenApply(answer ->
-            answer instanceof Answer.Done<PipelineView>(var view)
-                ? Answer.done(degraded(view, away.get()))
-                : answer);
+    var answer = ask.get().toCompletableFuture().copy();
+    if (known != null) {
+      // The entity answers from memory, unless it is itself in the middle of a write; and an outage
+      // is noticed a moment after it began.
+      for (Duration wait : ENTITY_WAITS) {
+        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
+            .execute(() -> outage.get().ifPresent(away -> answer.complete(Answer.done(known))));
+      }
+    }
+    return answer
+        .exceptionally(failure -> known == null ? unavailable(id) : Answer.done(known))
+        .thenApply(seen -> known != null && isUnavailable(seen) ? Answer.done(known) : seen)
+        .thenApply(seen -> seen.map(view -> outage.get().map(a -> degraded(view, a)).orElse(view)));
   }
 
-  /** The entity answers from memory, unless it is itself in the middle of a write. */
-  private static CompletionStage<Answer<PipelineView>> orKnown(
-      CompletionStage<Answer<PipelineView>> asked, PipelineView known) {
-    return asked
-        .toCompletableFuture()
-        .copy()
-        .completeOnTimeout(Answer.done(known), ENTITY_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(failure -> Answer.done(known))
-        .thenApply(answer ->
-            answer instanceof Answer.Refused<PipelineView>(Refusal.Unavailable why)
-                ? Answer.done(known)
-                : answer);
+  private static Answer<PipelineView> unavailable(PipelineId id) {
+    return Answer.refused(
+        new Refusal.Unavailable(
+            "pipeline " + id.name() + " does not answer: ask again in a while"));
+  }
+
+  private static boolean isUnavailable(Answer<PipelineView> answer) {
+    return answer instanceof Answer.Refused<PipelineView>(Refusal.Unavailable why);
   }
 
   private static PipelineView degraded(PipelineView view, Outage outage) {

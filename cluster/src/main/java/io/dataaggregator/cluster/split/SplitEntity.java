@@ -93,9 +93,13 @@ public final class SplitEntity
   @Override
   public EventHandler<SplitState, SplitEvent> eventHandler() {
     return (state, event) -> {
-      state.apply(event);
+      // A restart after a failed persist replays onto the very object that emptyState gave, so that
+      // one is never changed: what it had been told before would be counted twice.
+      SplitState current =
+          event instanceof SplitEvent.Started ? new SplitState(parts.buckets()) : state;
+      current.apply(event);
       snapshots.applied(event);
-      return state;
+      return current;
     };
   }
 
