@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.dataaggregator.engine.connector.ConnectorSpec;
+import io.dataaggregator.engine.definition.Notation;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.DeadLetterView;

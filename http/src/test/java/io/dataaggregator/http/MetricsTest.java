@@ -8,7 +8,6 @@ import io.dataaggregator.engine.port.ResultPage;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +16,7 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
   static final String QUAKES = "/api/v1/pipelines/quakes";
 
-  final ApiServer server =
-      ApiServer.start("dataaggregator.http { body-timeout = 200ms, request-timeout = 400ms }");
+  final ApiServer server = ApiServer.start();
 
   @BeforeEach
   void define() {
@@ -49,19 +47,6 @@ class MetricsTest {
     for (String bound : new String[] {"0.005", "1.0", "10.0", "+Inf"}) {
       has(text, "http_request_duration_seconds_bucket{method=\"PUT\"," + route + ",le=\"" + bound);
     }
-  }
-
-  @Test
-  void aTimedOutRequestIsCountedOnceAndAs503() {
-    var late = new CompletableFuture<Object>();
-    server.pipelines.instead = () -> late;
-    server.get(QUAKES);
-    late.completeExceptionally(new IllegalStateException("too late"));
-    server.pipelines.instead = null;
-    String text = server.get("/metrics").body();
-    String labels = "method=\"GET\",route=\"/api/v1/pipelines/{name}\"";
-    has(text, "http_requests_total{" + labels + ",status=\"503\"} 1.0");
-    assertFalse(text.contains(labels + ",status=\"500\""), text);
   }
 
   @Test

@@ -4,13 +4,17 @@ import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.PipelineView.Observed;
+import io.dataaggregator.engine.port.Refusal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +24,8 @@ import java.util.function.Supplier;
  */
 public final class LatestViews {
   private static final int KEPT = 10_000;
+  private static final List<Duration> ENTITY_WAITS =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(5));
 
   /** What is away, and since when. */
   public record Outage(String reason, Instant since) {}
@@ -40,20 +46,37 @@ public final class LatestViews {
     this.outage = outage;
   }
 
+  /** A pipeline was seen like this. */
+  void seen(PipelineId id, PipelineView view) {
+    seen.put(id.path(), view);
+  }
+
   CompletionStage<Answer<PipelineView>> latest(
       PipelineId id, Supplier<CompletionStage<Answer<PipelineView>>> ask) {
-    var away = outage.get();
     PipelineView known = seen.get(id.path());
-    if (away.isPresent() && known != null) {
-      return CompletableFuture.completedFuture(Answer.done(degraded(known, away.get())));
+    var answer = ask.get().toCompletableFuture().copy();
+    if (known != null) {
+      // The entity answers from memory, unless it is itself in the middle of a write; and an outage
+      // is noticed a moment after it began.
+      for (Duration wait : ENTITY_WAITS) {
+        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
+            .execute(() -> outage.get().ifPresent(away -> answer.complete(Answer.done(known))));
+      }
     }
-    return ask.get()
-        .thenApply(answer -> {
-          if (answer instanceof Answer.Done<PipelineView>(var view)) {
-            seen.put(id.path(), view);
-          }
-          return answer;
-        });
+    return answer
+        .exceptionally(failure -> known == null ? unavailable(id) : Answer.done(known))
+        .thenApply(seen -> known != null && isUnavailable(seen) ? Answer.done(known) : seen)
+        .thenApply(seen -> seen.map(view -> outage.get().map(a -> degraded(view, a)).orElse(view)));
+  }
+
+  private static Answer<PipelineView> unavailable(PipelineId id) {
+    return Answer.refused(
+        new Refusal.Unavailable(
+            "pipeline " + id.name() + " does not answer: ask again in a while"));
+  }
+
+  private static boolean isUnavailable(Answer<PipelineView> answer) {
+    return answer instanceof Answer.Refused<PipelineView>(Refusal.Unavailable why);
   }
 
   private static PipelineView degraded(PipelineView view, Outage outage) {

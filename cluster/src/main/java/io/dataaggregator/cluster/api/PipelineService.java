@@ -210,7 +210,12 @@ public final class PipelineService implements Pipelines {
       PipelineId id,
       Function<ActorRef<Reply>, PipelineMessage> message,
       Function<Seen, CompletionStage<Answer<T>>> then) {
-    return parts.ask(id, message).thenCompose(reply -> Replies.then(reply, then));
+    return parts
+        .ask(id, message)
+        .thenCompose(reply -> {
+          if (reply instanceof Seen seen) parts.views().seen(id, seen.view());
+          return Replies.then(reply, then);
+        });
   }
 
   private static <T> CompletionStage<Answer<T>> completed(Answer<T> answer) {

@@ -46,14 +46,15 @@ final class ResultTable {
     if (value.isArray()) return value.isEmpty() ? "-" : cell(value.get(0));
     if (value.has("items")) return cell(value.get("items"));
     if (value.has("value")) return cell(value.get("value"));
-    if (value.has("estimate")) return Long.toString(Math.round(value.get("estimate").asDouble()));
+    if (value.has("estimate")) return cell(value.get("estimate"));
     if (value.isFloatingPointNumber()) return number(value.asDouble());
     return value.asText();
   }
 
   private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
+    // a sketch's estimate of a small count is off by a hair
+    return Math.abs(value - Math.rint(value)) < 1e-4 && Math.abs(value) < 1e15
+        ? Long.toString(Math.round(value))
         : String.format("%.2f", value);
   }
 

@@ -66,28 +66,33 @@ public final class Node {
     List<String> unknown = ConfigKeys.unknown(config);
     if (!unknown.isEmpty()) throw new StartRefused(String.join("; ", unknown));
     try {
+      HttpSettings http = HttpSettings.from(config.getConfig(HttpSettings.PATH));
+      var settings = ClusterSettings.from(config.getConfig("dataaggregator.cluster"));
       var database = Database.open(DatabaseSettings.from(config));
       try {
-        return start(config, database);
+        return start(config, http, settings, database);
       } catch (RuntimeException e) {
         database.close();
         throw e;
       }
-    } catch (ConfigException | DatabaseException e) {
+    } catch (ConfigException | DatabaseException | IllegalArgumentException e) {
       throw new StartRefused(String.valueOf(e.getMessage()));
     }
   }
 
-  private static Node start(Config config, Database database) {
-    var http = HttpSettings.from(config.getConfig(HttpSettings.PATH));
-    var settings = ClusterSettings.from(config.getConfig("dataaggregator.cluster"));
-    Map<String, SourceConnector> connectors = connectors(config);
+  private static Node start(
+      Config config, HttpSettings http, ClusterSettings settings, Database database) {
     var setup = ActorSystemSetup.create(BootstrapSetup.create(config), new JournalSetup(database));
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), NAME, setup);
+    ActorSystem<Void> system;
+    try {
+      system = ActorSystem.create(Behaviors.empty(), NAME, setup);
+    } catch (RuntimeException e) {
+      throw new StartRefused("the actor system does not start: " + e.getMessage());
+    }
     var state = new NodeState(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     var node = new Node(system, database, state);
     try {
-      var assembly = new Assembly(system, database, connectors, config, state);
+      var assembly = new Assembly(system, database, connectors(config), config, state);
       assembly.shard();
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
@@ -95,13 +100,16 @@ public final class Node {
       if (settings.managementPort() > 0) {
         PekkoManagement.get(system).start().toCompletableFuture().join();
       }
-      state.readiness(() -> node.membership());
+      state.readiness(node::membership);
       node.http = assembly.serve(http).toCompletableFuture().join();
       return node;
     } catch (CompletionException e) {
       node.terminate();
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StartRefused(String.valueOf(cause.getMessage()));
+    } catch (RuntimeException e) {
+      node.terminate();
+      throw e;
     }
   }
 
@@ -128,7 +136,7 @@ public final class Node {
   }
 
   /** The whole configuration of a node where {@code deployed} is what its deployment says. */
-  static Config configuration(Config deployed) {
+  public static Config configuration(Config deployed) {
     return ConfigFactory.load(deployed.withFallback(ConfigFactory.parseResources("platform.conf")));
   }
 

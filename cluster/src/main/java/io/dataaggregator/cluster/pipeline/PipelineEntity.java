@@ -4,8 +4,11 @@ import io.dataaggregator.cluster.pipeline.PipelineMessage.Beat;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Delete;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Execute;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Found;
+import io.dataaggregator.cluster.pipeline.PipelineMessage.FromPeople;
+import io.dataaggregator.cluster.pipeline.PipelineMessage.FromSplit;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Listed;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Look;
+import io.dataaggregator.cluster.pipeline.PipelineMessage.Own;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Refused;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Removed;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Reply;
@@ -128,6 +131,15 @@ public final class PipelineEntity
   private ReplyEffect<PipelineEvent, PipelineState> onMessage(
       PipelineState state, PipelineMessage message) {
     return switch (message) {
+      case FromPeople request -> onRequest(state, request);
+      case FromSplit news -> onNews(state, news);
+      case Own own -> onOwn(state, own);
+    };
+  }
+
+  private ReplyEffect<PipelineEvent, PipelineState> onRequest(
+      PipelineState state, FromPeople request) {
+    return switch (request) {
       case Execute(var command, var replyTo) -> request(state, command, null, replyTo);
       case Start(var run, var trigger, var replyTo) -> {
         var command = new PipelineCommand.StartRun(run, trigger, work.rules(state), Instant.now());
@@ -146,11 +158,11 @@ public final class PipelineEntity
           state.version() == 0
               ? Effect().stop().thenReply(replyTo, s -> work.seen(s, null, false))
               : Effect().reply(replyTo, work.seen(state, null, false));
-      case Wake wake -> advance(state);
-      case Beat beat -> {
-        work.remind(state);
-        yield advance(state);
-      }
+    };
+  }
+
+  private ReplyEffect<PipelineEvent, PipelineState> onNews(PipelineState state, FromSplit news) {
+    return switch (news) {
       case Reported(var split, var asker, var report) -> {
         work.driver().reported(state, split, asker, report);
         yield advance(state);
@@ -164,6 +176,16 @@ public final class PipelineEntity
         yield Effect().noReply();
       }
       case SplitFailed failed -> progress(state, work.failure(state, failed), after -> {});
+    };
+  }
+
+  private ReplyEffect<PipelineEvent, PipelineState> onOwn(PipelineState state, Own own) {
+    return switch (own) {
+      case Wake wake -> advance(state);
+      case Beat beat -> {
+        work.remind(state);
+        yield advance(state);
+      }
       case Found found ->
           progress(state, work.assignment(state, found), after -> found.replyTo().tell(true));
       case Listed listed -> {
@@ -175,7 +197,7 @@ public final class PipelineEntity
         yield advance(state);
       }
       case Removed removed -> {
-        work.removed(removed);
+        work.removal().removed(removed);
         yield Effect().noReply();
       }
     };

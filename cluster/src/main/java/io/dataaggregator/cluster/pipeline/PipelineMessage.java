@@ -16,53 +16,60 @@ import org.jspecify.annotations.Nullable;
 
 /** What a pipeline can be told. */
 public sealed interface PipelineMessage {
+  /** What people ask for. */
+  sealed interface FromPeople extends PipelineMessage {}
+
+  /** What splits tell. */
+  sealed interface FromSplit extends PipelineMessage {}
+
+  /** What the pipeline and its keeper tell it. */
+  sealed interface Own extends PipelineMessage {}
+
   /** Carry out a command of people; answered after its row is there. */
-  record Execute(PipelineCommand.Request command, ActorRef<Reply> replyTo)
-      implements PipelineMessage {}
+  record Execute(PipelineCommand.Request command, ActorRef<Reply> replyTo) implements FromPeople {}
 
   /** Start a run; its rules are those of the stored definition. */
-  record Start(String run, String trigger, ActorRef<Reply> replyTo) implements PipelineMessage {}
+  record Start(String run, String trigger, ActorRef<Reply> replyTo) implements FromPeople {}
 
   /** Forget the pipeline. */
-  record Delete(OptionalInt ifVersion, ActorRef<Reply> replyTo) implements PipelineMessage {}
+  record Delete(OptionalInt ifVersion, ActorRef<Reply> replyTo) implements FromPeople {}
 
   /** What the pipeline is like now. */
-  record Look(ActorRef<Reply> replyTo) implements PipelineMessage {}
+  record Look(ActorRef<Reply> replyTo) implements FromPeople {}
 
   /** From the keeper: be alive. */
-  record Wake() implements PipelineMessage {}
+  record Wake() implements Own {}
 
   // From splits; asker is what the last Begin said.
 
-  record Reported(SplitId split, String asker, SplitReport report) implements PipelineMessage {}
+  record Reported(SplitId split, String asker, SplitReport report) implements FromSplit {}
 
-  record SealAnswered(SplitId split, String asker, long seal) implements PipelineMessage {}
+  record SealAnswered(SplitId split, String asker, long seal) implements FromSplit {}
 
-  record UnitsWanted(SplitId split, int from) implements PipelineMessage {}
+  record UnitsWanted(SplitId split, int from) implements FromSplit {}
 
   record SplitFailed(SplitId split, int attempt, RunError error, boolean retryable)
-      implements PipelineMessage {}
+      implements FromSplit {}
 
   // What the pipeline tells itself.
 
   /** Time to look whether anything is to be done. */
-  record Beat() implements PipelineMessage {}
+  record Beat() implements Own {}
 
   /** Some units of the source were found; the next are asked for once these are assigned. */
-  record Found(String run, List<SourceUnit> units, ActorRef<Boolean> replyTo)
-      implements PipelineMessage {}
+  record Found(String run, List<SourceUnit> units, ActorRef<Boolean> replyTo) implements Own {}
 
   /** The listing of {@code run} ended. */
   record Listed(String run, int attempt, @Nullable RunError failure, boolean retryable)
-      implements PipelineMessage {}
+      implements Own {}
 
   /** Rows of the state at {@code sequence} were written, or not. */
   record RowsWritten(
       long sequence, PipelineRows.@Nullable Published published, @Nullable String failure)
-      implements PipelineMessage {}
+      implements Own {}
 
   /** Data of a generation that nobody will ask for again was removed, or not. */
-  record Removed(long generation, @Nullable String failure) implements PipelineMessage {}
+  record Removed(long generation, @Nullable String failure) implements Own {}
 
   /** The answer to a request. */
   sealed interface Reply {}

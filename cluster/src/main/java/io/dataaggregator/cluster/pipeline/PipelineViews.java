@@ -1,5 +1,6 @@
 package io.dataaggregator.cluster.pipeline;
 
+import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineEvent.RunFinished;
@@ -130,5 +131,20 @@ final class PipelineViews {
     if (state.runs().active() != null) views.add(active(name, state.runs().active(), ledger));
     if (state.runs().queued() != null) views.add(queued(name, state.runs().queued()));
     return views;
+  }
+
+  /** Which results readers see; null before the first run. */
+  static @Nullable Results results(PipelineState state) {
+    Generation shown = state.generations().current();
+    if (shown == null) shown = state.working();
+    if (shown == null) return null;
+    boolean running = state.working() != null && state.working().number() == shown.number();
+    return new Results(
+        shown.number(),
+        shown.definition(),
+        shown.published(),
+        shown.publishedFrontier(),
+        List.copyOf(shown.splits()),
+        running);
   }
 }

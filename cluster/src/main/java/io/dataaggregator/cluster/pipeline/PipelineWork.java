@@ -4,9 +4,7 @@ import io.dataaggregator.cluster.pipeline.PipelineMessage.Beat;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Found;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Listed;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.NotSeenYet;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.Removed;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Reply;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.RowsWritten;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Seen;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.SplitFailed;
@@ -47,13 +45,12 @@ final class PipelineWork {
   private final LongSupplier sequence;
   private final SplitDriver driver;
   private final SourceListing listing;
+  private final Removal removal;
   private @Nullable RunView lastEnded;
   private @Nullable Generation ending;
   private long rowsSequence;
   private PipelineRows.Published shown = NOTHING;
   private boolean writing;
-  private long removedThrough;
-  private boolean removing;
 
   PipelineWork(
       ActorContext<PipelineMessage> context,
@@ -68,6 +65,7 @@ final class PipelineWork {
     this.sequence = sequence;
     driver = new SplitDriver(id, parts);
     listing = new SourceListing(context, parts);
+    removal = new Removal(context, id, parts);
   }
 
   /** Called before {@code event} is applied, also during recovery. */
@@ -84,7 +82,7 @@ final class PipelineWork {
     rowsSequence = 0;
     shown = NOTHING;
     writing = false;
-    removing = false;
+    removal.reset();
     if (state.version() > 0) writeRows(state, null);
     remind(state);
   }
@@ -107,11 +105,8 @@ final class PipelineWork {
 
   /** Says again what may have been lost, and asks for the next beat. */
   void remind(PipelineState state) {
-    if (state.version() == 0) return;
-    if (!state.wanted()) {
-      timers.cancel(Beat.class);
-      return;
-    }
+    timers.cancel(Beat.class);
+    if (!state.wanted()) return;
     Generation working = state.working();
     Run run = state.runs().active();
     Duration wait = parts.settings().beat();
@@ -137,7 +132,7 @@ final class PipelineWork {
     PipelinePlan plan = plan(working.definition());
     if (run.cancelRequested()) {
       retireSplits(state);
-      return finish(run, state, plan, now);
+      return driver.finish(run, state, plan, now);
     }
     if (now.isBefore(run.resumesAt(plan.definition().run().retry()))) return null;
     if (!run.listed()) {
@@ -145,7 +140,7 @@ final class PipelineWork {
       return null;
     }
     if (run.closed()) {
-      return isShown(working) ? finish(run, state, plan, now) : null;
+      return isShown(working) ? driver.finish(run, state, plan, now) : null;
     }
     return driver.next(state, plan, isShown(working), now);
   }
@@ -156,9 +151,8 @@ final class PipelineWork {
         || (shown.generation() == working.number() && shown.seal() >= working.published());
   }
 
-  private PipelineCommand finish(Run run, PipelineState state, PipelinePlan plan, Instant now) {
-    return new PipelineCommand.FinishRun(
-        run.id(), driver.total(state), plan.definition().limits().rejected(), now);
+  Removal removal() {
+    return removal;
   }
 
   SplitDriver driver() {
@@ -281,29 +275,7 @@ final class PipelineWork {
       shown = written.published();
       driver.published(state, shown);
     }
-    removeDiscarded(state);
-  }
-
-  /** Results that nobody will ask for again are removed once their successor is shown. */
-  private void removeDiscarded(PipelineState state) {
-    if (removing || state.runs().active() != null) return;
-    Generation current = state.generations().current();
-    long newest = state.generations().count();
-    long through = current == null ? newest : current.number() - 1;
-    long failed = current != null && newest > current.number() ? newest : 0;
-    if (Math.max(through, failed) <= removedThrough) return;
-    removing = true;
-    context.pipeToSelf(
-        CompletableFuture.runAsync(
-            () -> parts.rows().remove(id, through, failed), parts.blocking()),
-        (nothing, failure) ->
-            new Removed(Math.max(through, failed), failure == null ? null : failure.toString()));
-  }
-
-  void removed(Removed removed) {
-    removing = false;
-    if (removed.failure() == null) removedThrough = removed.generation();
-    else context.getLog().warn("results are removed later: {}", removed.failure());
+    removal.look(state);
   }
 
   Reply seen(PipelineState state, @Nullable String run, boolean created) {
@@ -321,21 +293,7 @@ final class PipelineWork {
         PipelineViews.pipeline(id.name(), state, Schedules.next(rules(state), state)),
         about,
         total,
-        results(state),
+        PipelineViews.results(state),
         created);
-  }
-
-  private static @Nullable Results results(PipelineState state) {
-    Generation shown = state.generations().current();
-    if (shown == null) shown = state.working();
-    if (shown == null) return null;
-    boolean running = state.working() != null && state.working().number() == shown.number();
-    return new Results(
-        shown.number(),
-        shown.definition(),
-        shown.published(),
-        shown.publishedFrontier(),
-        List.copyOf(shown.splits()),
-        running);
   }
 }

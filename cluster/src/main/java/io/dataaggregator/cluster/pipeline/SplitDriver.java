@@ -127,6 +127,12 @@ final class SplitDriver {
     return seal;
   }
 
+  /** The end of a run, with what its splits have counted. */
+  PipelineCommand finish(Run run, PipelineState state, PipelinePlan plan, Instant now) {
+    return new PipelineCommand.FinishRun(
+        run.id(), total(state), plan.definition().limits().rejected(), now);
+  }
+
   /** After the pipeline persisted something: what follows from it for the splits. */
   void persisted(PipelineState state) {
     Generation working = state.working();

@@ -93,9 +93,13 @@ public final class SplitEntity
   @Override
   public EventHandler<SplitState, SplitEvent> eventHandler() {
     return (state, event) -> {
-      state.apply(event);
+      // A restart after a failed persist replays onto the very object that emptyState gave, so that
+      // one is never changed: what it had been told before would be counted twice.
+      SplitState current =
+          event instanceof SplitEvent.Started ? new SplitState(parts.buckets()) : state;
+      current.apply(event);
       snapshots.applied(event);
-      return state;
+      return current;
     };
   }
 
@@ -155,11 +159,11 @@ public final class SplitEntity
         yield work.isStopping() ? Effect().stop().thenNoReply() : proceed(state);
       }
       case SegmentsStored stored -> {
-        work.segmentsStored(state, stored);
+        work.writer().segmentsStored(stored);
         yield Effect().noReply();
       }
       case Swept swept -> {
-        work.swept(swept);
+        work.writer().swept(swept);
         yield proceed(state);
       }
       case Retry retry -> {
@@ -198,12 +202,14 @@ public final class SplitEntity
   private ReplyEffect<SplitEvent, SplitState> onSeal(SplitState state, Seal seal) {
     if (!work.maySeal()) return Effect().noReply();
     var command = new SplitCommand.Seal(work.incarnation(), seal.frontier(), seal.seal());
-    return persist(state, command, after -> work.writeSegments(after, seal.seal()));
+    return persist(state, command, after -> work.sealed(after, seal.seal()));
   }
 
   private ReplyEffect<SplitEvent, SplitState> onPublished(SplitState state, long seal) {
     return persist(
-        state, new SplitCommand.Forget(work.incarnation(), seal), after -> work.forgotten(after));
+        state,
+        new SplitCommand.Forget(work.incarnation(), seal),
+        after -> work.writer().forgotten(after));
   }
 
   private ReplyEffect<SplitEvent, SplitState> onCommit(SplitState state, Commit commit) {

@@ -3,10 +3,7 @@ package io.dataaggregator.cluster.split;
 import io.dataaggregator.cluster.split.SplitMessage.Begin;
 import io.dataaggregator.cluster.split.SplitMessage.Commit;
 import io.dataaggregator.cluster.split.SplitMessage.Retry;
-import io.dataaggregator.cluster.split.SplitMessage.SegmentsStored;
 import io.dataaggregator.cluster.split.SplitMessage.StreamEnded;
-import io.dataaggregator.cluster.split.SplitMessage.Swept;
-import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
@@ -22,7 +19,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -43,6 +39,7 @@ final class SplitWork {
   private final SplitParts parts;
   private final LongSupplier sequence;
   private @Nullable Session session;
+  private @Nullable SplitWriter writer;
   private volatile long lateUntil = Long.MIN_VALUE;
 
   SplitWork(
@@ -56,6 +53,7 @@ final class SplitWork {
   void recovered(SplitState state) {
     ended("recovered");
     session = new Session(UUID.randomUUID().toString(), context);
+    writer = new SplitWriter(context, id, parts, sequence, session);
     lateUntil = state.lateUntil();
   }
 
@@ -67,6 +65,18 @@ final class SplitWork {
   private Session session() {
     if (session == null) throw new IllegalStateException("split " + id.path() + " has no session");
     return session;
+  }
+
+  /** What this incarnation writes with. */
+  SplitWriter writer() {
+    if (writer == null) throw new IllegalStateException("split " + id.path() + " has no session");
+    return writer;
+  }
+
+  /** The split sealed: records are told late by its new frontier. */
+  void sealed(SplitState state, long seal) {
+    lateUntil = state.lateUntil();
+    writer().writeSegments(state, seal);
   }
 
   String incarnation() {
@@ -117,33 +127,14 @@ final class SplitWork {
   void proceed(SplitState state) {
     Session now = session();
     state.reports(sequence.getAsLong()).forEach(this::report);
-    for (long seal : state.frozenSeals()) writeSegments(state, seal);
+    for (long seal : state.frozenSeals()) writer().writeSegments(state, seal);
     if (now.begin != null && !now.hasAllUnits()) {
       parts.pipelines().needsUnits(id, now.units.size());
     } else if (!now.swept) {
-      sweep(state);
+      writer().sweep(state);
     } else if (now.begin != null && now.begin.attempt() > now.failedAttempt) {
       read(state, now);
     }
-  }
-
-  private void sweep(SplitState state) {
-    Session now = session();
-    if (now.sweeping) return;
-    now.sweeping = true;
-    String incarnation = now.incarnation;
-    var commits = state.commits();
-    long at = sequence.getAsLong();
-    inBackground(
-        () -> parts.store().sweep(id, at, incarnation, commits),
-        failure -> new Swept(incarnation, failure));
-  }
-
-  void swept(Swept swept) {
-    if (!isCurrent(swept.incarnation())) return;
-    session().sweeping = false;
-    if (swept.failure() == null) session().swept = true;
-    else later(swept.failure());
   }
 
   private void read(SplitState state, Session now) {
@@ -203,16 +194,7 @@ final class SplitWork {
       int until = Math.min(changed.size(), from + SplitReport.MAX_UNITS);
       report(state.report(sequence.getAsLong(), changed.subList(from, until)));
     }
-    if (!epoch.deadLetters().isEmpty()) writeCommits(state);
-  }
-
-  private void writeCommits(SplitState state) {
-    String incarnation = incarnation();
-    var commits = state.commits();
-    long at = sequence.getAsLong();
-    inBackground(
-        () -> parts.store().writeCommits(id, at, commits),
-        failure -> new Retry(incarnation, failure));
+    if (!epoch.deadLetters().isEmpty()) writer().writeCommits(state);
   }
 
   /** An epoch was refused: read again under the new frontier, or give up. */
@@ -267,42 +249,10 @@ final class SplitWork {
     }
     now.stream = null;
     if (failure.category() == RunError.Category.RESOURCE) {
-      later(failure.message());
+      writer().later(failure.message());
     } else {
       context.getLog().warn("split {} stopped reading: {}", id.path(), failure.message());
       fail(failure, ended.retryable());
-    }
-  }
-
-  /** Writes the segments of {@code seal} unless they are durable; then answers the pipeline. */
-  void writeSegments(SplitState state, long seal) {
-    Session now = session();
-    lateUntil = state.lateUntil();
-    if (state.frozen(seal) == null || now.durable.contains(seal)) {
-      answerSeal(seal);
-      return;
-    }
-    if (!now.storing.add(seal)) return;
-    String incarnation = now.incarnation;
-    List<SealedRange> segments = new ArrayList<>();
-    for (int range = 0; range < state.segments(seal); range++) {
-      Segment segment = state.segment(seal, range);
-      if (segment != null) segments.add(new SealedRange(seal, range, segment));
-    }
-    inBackground(
-        () -> parts.store().storeSegments(id, segments),
-        failure -> new SegmentsStored(incarnation, seal, failure));
-  }
-
-  void segmentsStored(SplitState state, SegmentsStored stored) {
-    if (!isCurrent(stored.incarnation())) return;
-    Session now = session();
-    now.storing.remove(stored.seal());
-    if (stored.failure() == null) {
-      now.durable.add(stored.seal());
-      answerSeal(stored.seal());
-    } else {
-      later(stored.failure());
     }
   }
 
@@ -311,17 +261,8 @@ final class SplitWork {
     if (begin != null) parts.pipelines().report(id, begin.asker(), report);
   }
 
-  private void answerSeal(long seal) {
-    Begin begin = session().begin;
-    if (begin != null) parts.pipelines().sealed(id, begin.asker(), seal);
-  }
-
-  void forgotten(SplitState state) {
-    session().durable.retainAll(state.frozenSeals());
-  }
-
   void retry(SplitState state, Retry retry) {
-    if (isCurrent(retry.incarnation()) && retry.failure() != null) later(retry.failure());
+    if (isCurrent(retry.incarnation()) && retry.failure() != null) writer().later(retry.failure());
   }
 
   SplitMessage.Open openTables(SplitState state) {
@@ -344,17 +285,5 @@ final class SplitWork {
     if (now.stream == null) return false;
     now.stream.drain();
     return true;
-  }
-
-  private void later(String why) {
-    context.getLog().warn("split {} tries again soon: {}", id.path(), why);
-    context.scheduleOnce(
-        parts.settings().retry(), context.getSelf(), new Retry(incarnation(), null));
-  }
-
-  private void inBackground(Runnable work, Function<@Nullable String, SplitMessage> answer) {
-    context.pipeToSelf(
-        CompletableFuture.runAsync(work, parts.blocking()),
-        (nothing, failure) -> answer.apply(failure == null ? null : Failures.message(failure)));
   }
 }

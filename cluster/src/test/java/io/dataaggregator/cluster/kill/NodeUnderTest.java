@@ -95,24 +95,35 @@ final class NodeUnderTest implements AutoCloseable {
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {
-    var answer = send("GET", path, "application/json", "");
-    if (answer.statusCode() != 200) {
-      throw new IOException("GET " + path + ": " + answer.statusCode() + " " + answer.body());
+    return expect(200, "GET", path, "application/json", "");
+  }
+
+  /** Sends a request and gives its answer, which must have {@code status}. */
+  JsonNode expect(int status, String method, String path, String type, String body)
+      throws IOException, InterruptedException {
+    var answer = send(method, path, type, body);
+    if (answer.statusCode() != status) {
+      throw new IOException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
     }
     return JSON.readTree(answer.body());
   }
 
-  /** Every result row of a pipeline, as text, in order. */
+  /** Every result row of a pipeline, in order. */
   List<JsonNode> results(String pipeline) throws IOException, InterruptedException {
-    var rows = new ArrayList<JsonNode>();
+    return items("/api/v1/pipelines/" + pipeline + "/results", 10_000);
+  }
+
+  /** Every item behind {@code path}, page by page. */
+  List<JsonNode> items(String path, int limit) throws IOException, InterruptedException {
+    var items = new ArrayList<JsonNode>();
     String cursor = "";
     do {
       String query = cursor.isEmpty() ? "" : "&cursor=" + cursor;
-      JsonNode page = get("/api/v1/pipelines/" + pipeline + "/results?limit=10000" + query);
-      page.path("items").forEach(rows::add);
+      JsonNode page = get(path + "?limit=" + limit + query);
+      page.path("items").forEach(items::add);
       cursor = page.path("nextCursor").asText("");
     } while (!cursor.isEmpty() && !cursor.equals("null"));
-    return rows;
+    return items;
   }
 
   String log() {

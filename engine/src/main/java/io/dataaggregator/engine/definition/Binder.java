@@ -21,6 +21,7 @@ final class Binder {
   static PipelineDefinition pipeline(Values document) {
     Values metadata = document.section("metadata");
     Values spec = document.section("spec");
+    // sections with defaults are always there: the checker put them in
     Values limits = spec.section("limits");
     return new PipelineDefinition(
         metadata.text("name"),
@@ -73,6 +74,7 @@ final class Binder {
   }
 
   private static FieldDefinition field(String name, Values field, FormatDefinition format) {
+    // the default depends on the format, which the tables of a field do not know
     String from = field.find("from", String.class);
     if (from == null) {
       from =
@@ -155,6 +157,7 @@ final class Binder {
           case BATCH -> Refresh.FULL;
           case CONTINUOUS -> Refresh.INCREMENTAL;
         };
+    // the one default that depends on another key
     String refresh = run.find("refresh", String.class);
     Values retry = run.section("retry");
     return new RunDefinition(
@@ -168,6 +171,7 @@ final class Binder {
         new Retry(Math.toIntExact(retry.whole("attempts")), retry.whole("backoff")));
   }
 
+  /** In the order of the file: set fields and measures have one. */
   private static Map<String, String> texts(Values values) {
     var texts = new LinkedHashMap<String, String>();
     for (String key : values.keys()) texts.put(key, values.text(key));

@@ -49,6 +49,7 @@ final class Checker {
     mapping
         .members()
         .forEach((name, member) -> unknown(all.contains(name), name, member, known, pointer));
+    // by the tables, not by the document: defaults fall into place and the order is ours
     var values = new Values(pointer);
     for (Key key : shape.keys()) value(mapping, key, values);
     return values;
@@ -71,6 +72,7 @@ final class Checker {
       String message = "'" + key.name() + "' is missing: " + key.about();
       problems.add("definition.missing-field", pointer, mapping.place(), message);
     } else if (key.byDefault() != null) {
+      // a default passes the same check, so that it cannot mean anything else than the same text
       Node byDefault = Node.of(mapping.place(), key.byDefault());
       values.put(key.name(), check(byDefault, key.shape(), pointer));
     }
@@ -80,6 +82,7 @@ final class Checker {
     if (!(node instanceof Node.Sequence sequence)) {
       return scalars.wrongType(node, "a list", pointer);
     }
+    // a list that is too long is not looked into: its faults would bury this one
     if (sequence.items().size() > shape.max()) {
       return tooMany(node, sequence.items().size(), shape.max(), pointer);
     }
@@ -106,6 +109,7 @@ final class Checker {
       String at = values.pointer(name);
       var key = new Node.Text(member.keyPlace(), name);
       boolean good = scalars.text(key, rule, at) instanceof String;
+      // the value of a badly named key may have faults of its own
       Object value = check(member.value(), shape.value(), at);
       values.put(name, good ? value : Values.BROKEN);
     });

@@ -26,12 +26,14 @@ final class ConnectorShape {
   /** The file's shape for the connector that the document names. */
   static Shape.Section document(Node root, Map<String, ConnectorSpec> installed) {
     ConnectorSpec spec = named(root, installed);
+    // settings of an unknown connector cannot be judged, and its name is reported
     Shape config = spec == null ? new Shape.Unknown() : config(spec);
     return PipelineShape.document(names(installed.values()), config);
   }
 
   private static @Nullable ConnectorSpec named(Node root, Map<String, ConnectorSpec> installed) {
     Node node = root;
+    // before the check, because the name decides what the settings are held against
     for (String key : List.of("spec", "source", "connector")) {
       Node child = Positions.child(node, key);
       if (child == null) return null;

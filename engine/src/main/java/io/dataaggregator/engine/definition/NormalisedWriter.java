@@ -73,6 +73,7 @@ final class NormalisedWriter {
     }
     json.writeEndObject();
     Long disorder = source.disorderMicros();
+    // absence is a promise not made: it has no default
     if (disorder != null) json.writeStringField("disorder", Durations.text(disorder));
     json.writeObjectFieldStart("fields");
     for (FieldDefinition field : source.fields()) field(field);
@@ -102,6 +103,7 @@ final class NormalisedWriter {
     }
   }
 
+  /** One field a set, so that the order cannot be lost. */
   private void transform(TransformDefinition transform) throws IOException {
     json.writeStartObject();
     switch (transform) {

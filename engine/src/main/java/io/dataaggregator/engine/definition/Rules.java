@@ -36,6 +36,7 @@ final class Rules {
 
   private void fields(Values source, Values fields) {
     Values format = source.find("format", Values.class);
+    // what "from" means depends on the format
     boolean pointers = format != null && !"csv".equals(format.find("type", String.class));
     for (String name : fields.keys()) {
       Values field = fields.find(name, Values.class);
@@ -139,6 +140,7 @@ final class Rules {
         add("definition.duplicate", pointer, Problems.shown(name) + " is listed twice: keep one");
       } else if (!known.contains(name)) {
         add(NO_SUCH_FIELD, pointer, noSuchField(name, known));
+        // a transform may have put something else in the place of the decoded field
       } else if (!set.contains(name) && "json".equals(type(fields, name))) {
         String message = Problems.shown(name) + " is raw JSON, which has no equality to group by";
         add("definition.not-groupable", pointer, message + ": decode the part that is meant");

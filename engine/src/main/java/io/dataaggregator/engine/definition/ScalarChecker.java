@@ -59,6 +59,7 @@ final class ScalarChecker {
   }
 
   Object whole(Node node, Shape.Whole shape, String pointer) {
+    // 2.0 is refused: who writes it may mean a share or a scale
     if (!(node instanceof Node.Whole(Place place, long value))) {
       return wrongType(node, "a whole number", pointer);
     }

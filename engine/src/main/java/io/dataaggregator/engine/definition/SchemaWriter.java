@@ -66,6 +66,7 @@ final class SchemaWriter {
     type("string");
     json.writeNumberField("maxLength", maxLength);
     if (!rule.regex().isEmpty()) json.writeStringField("pattern", rule.regex());
+    // not blank; the parser says it without a pattern
     if (rule == TextRule.EXPRESSION) json.writeStringField("pattern", "\\S");
   }
 
@@ -108,6 +109,7 @@ final class SchemaWriter {
     strings("required", keys.stream().filter(Key::required).map(Key::name).toList());
     json.writeObjectFieldStart("properties");
     for (Key key : keys) {
+      // what is not there yet is an unknown key to everybody else
       if (key.isLater()) continue;
       json.writeObjectFieldStart(key.name());
       json.writeStringField("description", key.about());
@@ -131,6 +133,7 @@ final class SchemaWriter {
     }
   }
 
+  /** The tag is a constant of each case, so at most one fits. */
   private void tagged(Shape.Tagged tagged) throws IOException {
     json.writeArrayFieldStart("oneOf");
     for (Shape.Section section : tagged.cases().values()) schema(section, "");

@@ -38,6 +38,7 @@ final class YamlReader {
   static @Nullable Node read(String text, Problems problems, int maxNodes) {
     var tree = new TreeBuilder(problems, maxNodes);
     var reader = new YamlReader(tree);
+    // only events are taken from the library: its own limits and types never come into play
     LoadSettings settings = LoadSettings.builder().setLabel("definition").build();
     try {
       for (Event event : new Parse(settings).parseString(text)) {
@@ -108,6 +109,7 @@ final class YamlReader {
   private void scalar(ScalarEvent event, Place place) {
     String value = event.getValue();
     if (tree.expectsKey()) tree.key(place, value);
+    // quotes and block scalars always make texts
     else if (!event.isPlain()) tree.text(place, value);
     else if (NULL.matcher(value).matches()) tree.nothing(place);
     else if (FLAG.matcher(value).matches()) tree.flag(place, "true".equalsIgnoreCase(value));

@@ -15,6 +15,42 @@ import net.jqwik.api.Provide;
 
 /** Whatever the text, the parser answers: a definition, or at least one problem with a place. */
 class DefinitionFuzzTest {
+  private static final List<String> PIECES =
+      List.of(
+          "",
+          "",
+          "{",
+          "}",
+          "[",
+          "]",
+          ":",
+          ",",
+          "\"",
+          "'",
+          "\n",
+          "  ",
+          "- ",
+          "null",
+          "1",
+          "-1",
+          "1e400",
+          "true",
+          "&a ",
+          "*a",
+          "!!str ",
+          "\u0000",
+          "\uD800",
+          "9223372036854775808",
+          "x: ",
+          "type: none",
+          "\"a\": 1,",
+          "~",
+          "%",
+          "#",
+          "\t",
+          "decimal(99)",
+          "every 1s");
+
   private static void answers(String text) {
     for (Notation notation : Notation.values()) {
       switch (DefinitionParser.parse(text, notation, Samples.INSTALLED)) {
@@ -77,41 +113,7 @@ class DefinitionFuzzTest {
 
   static Arbitrary<String> mutated(String text) {
     Arbitrary<Integer> places = Arbitraries.integers().between(0, text.length());
-    Arbitrary<String> pieces =
-        Arbitraries.of(
-            "",
-            "",
-            "{",
-            "}",
-            "[",
-            "]",
-            ":",
-            ",",
-            "\"",
-            "'",
-            "\n",
-            "  ",
-            "- ",
-            "null",
-            "1",
-            "-1",
-            "1e400",
-            "true",
-            "&a ",
-            "*a",
-            "!!str ",
-            "\u0000",
-            "\uD800",
-            "9223372036854775808",
-            "x: ",
-            "type: none",
-            "\"a\": 1,",
-            "~",
-            "%",
-            "#",
-            "\t",
-            "decimal(99)",
-            "every 1s");
+    Arbitrary<String> pieces = Arbitraries.of(PIECES);
     Arbitrary<Integer> lengths = Arbitraries.integers().between(0, 12);
     return Combinators.combine(places, lengths, pieces)
         .as((from, length, piece) -> {

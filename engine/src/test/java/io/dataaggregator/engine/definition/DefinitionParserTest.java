@@ -61,6 +61,11 @@ class DefinitionParserTest {
             new TransformDefinition.Set("strong", "mag >= 5.0"),
             new TransformDefinition.Set("twice", "mag * 2.0")),
         d.transforms());
+  }
+
+  @Test
+  void readsAggregateRunAndLimits() {
+    PipelineDefinition d = Samples.parsed(Samples.yaml(Samples.QUAKES)).definition();
     assertEquals(List.of("net", "strong"), d.aggregate().groupBy());
     assertEquals(
         new WindowDefinition.Tumbling(

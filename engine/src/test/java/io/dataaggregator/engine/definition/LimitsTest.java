@@ -43,6 +43,18 @@ class LimitsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Notation.class)
+  void halfACharacterIsFoundBeforeAnythingElse(Notation notation) {
+    // YAML's own reader fails with an index where two stand at the end of its buffer
+    for (String text : List.of("{}\n #\uD800", "{}\n #" + "\uD800".repeat(2000))) {
+      DefinitionParser.Outcome outcome = DefinitionParser.parse(text, notation, Samples.INSTALLED);
+      Problem problem = Samples.refused(outcome).getFirst();
+      assertEquals("definition.bad-text", problem.code());
+      assertEquals(new Place(2, 3), new Place(problem.line(), problem.column()));
+    }
+  }
+
   @Test
   void jsonErrorsHaveAPlace() {
     Problem comma = Samples.refused(Samples.json("{\"a\": 1,\n  }")).getFirst();

@@ -1,8 +1,16 @@
 package io.dataaggregator.engine.definition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dataaggregator.engine.connector.ConnectorSpec;
+import io.dataaggregator.engine.connector.ConnectorSpec.Guarantee;
+import io.dataaggregator.engine.connector.ConnectorSpec.Option;
+import io.dataaggregator.engine.connector.ConnectorSpec.OptionType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
@@ -64,5 +72,37 @@ class NormalisedTest {
     DefinitionParser.Parsed parsed = Samples.parsed(Samples.yaml(yaml));
     assertTrue(parsed.normalised().length() > DefinitionParser.MAX_BYTES);
     assertEquals(parsed.definition(), DefinitionParser.parseNormalised(parsed.normalised()));
+  }
+
+  @Test
+  void moreValuesThanAFileMayHold() {
+    var options = new ArrayList<Option>();
+    for (int i = 0; i < 10; i++) options.add(list("list" + i));
+    var spec = new ConnectorSpec("lists", "Has lists.", Guarantee.REPLAYABLE, options);
+    String items = "[" + "a,".repeat(9_979) + "a]";
+    String config =
+        options.stream().map(o -> o.name() + ": " + items).collect(Collectors.joining(", "));
+    String fields =
+        IntStream.range(0, 60)
+            .mapToObj(i -> "f" + i + ": {type: int}")
+            .collect(Collectors.joining(", "));
+    String text =
+        """
+        {apiVersion: dataaggregator/v1, kind: Pipeline, metadata: {name: lists}, spec: {
+          source: {connector: lists, format: {type: csv}, config: {%s}, fields: {%s}},
+          aggregate: {measures: {n: count()}}}}
+        """
+            .formatted(config, fields);
+    DefinitionParser.Parsed parsed =
+        Samples.parsed(DefinitionParser.parse(text, Notation.YAML, Map.of("lists", spec)));
+    // defaults made it too large to be handed in again, but it must be read back from events
+    assertInstanceOf(
+        DefinitionParser.Refused.class,
+        DefinitionParser.parse(parsed.normalised(), Notation.JSON, Map.of("lists", spec)));
+    assertEquals(parsed.definition(), DefinitionParser.parseNormalised(parsed.normalised()));
+  }
+
+  private static Option list(String name) {
+    return new Option(name, OptionType.TEXT_LIST, false, false, null, List.of(), "a list");
   }
 }

@@ -17,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,7 +135,7 @@ class CronScheduleTest {
     return (bits & 1L << n) != 0;
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
   void agreesWithTheDefinition(
       @ForAll("crons") String text, @ForAll("zones") ZoneId zone, @ForAll("moments") Instant at) {
     var cron = (CronSchedule) Schedule.parse(text);

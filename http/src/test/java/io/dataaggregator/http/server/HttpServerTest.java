@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -56,7 +58,7 @@ class HttpServerTest {
   void aBugIsLoggedUnderTheIdThatTheCallerSees() {
     var bug = new IllegalStateException("the cause");
     var binding = start(0, List.of(Endpoint.get("/", call -> CompletableFuture.failedFuture(bug))));
-    var response = get(binding).join();
+    var response = within(get(binding));
     assertEquals(500, response.statusCode());
     var logged = log.errors.getFirst();
     assertSame(
@@ -78,13 +80,13 @@ class HttpServerTest {
             });
     var binding = start(0, List.of(slow));
     var response = get(binding);
-    reached.join();
+    within(reached);
     system.terminate();
-    binding.whenTerminationSignalIssued().toCompletableFuture().join();
+    within(binding.whenTerminationSignalIssued());
     answer.complete(Json.response(200, List.of("done")));
-    assertEquals("[\"done\"]", response.join().body());
-    system.getWhenTerminated().toCompletableFuture().join();
-    assertThrows(CompletionException.class, () -> get(binding).join());
+    assertEquals("[\"done\"]", within(response).body());
+    within(system.getWhenTerminated());
+    assertThrows(CompletionException.class, () -> within(get(binding)));
   }
 
   private ServerBinding start(int port, List<Endpoint> endpoints) {
@@ -92,19 +94,22 @@ class HttpServerTest {
         ConfigFactory.load()
             .getConfig(HttpSettings.PATH)
             .withValue("port", ConfigValueFactory.fromAnyRef(port));
-    return HttpServer.start(
+    return within(
+        HttpServer.start(
             system,
             HttpSettings.from(config),
             RouteTable.of(endpoints),
             new SimpleMeterRegistry(),
-            log)
-        .toCompletableFuture()
-        .join();
+            log));
   }
 
   private CompletableFuture<HttpResponse<String>> get(ServerBinding binding) {
     var uri = URI.create("http://127.0.0.1:" + binding.localAddress().getPort() + "/");
     return client.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  private static <T> T within(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   /** Routes for tests that ask for none in particular. */
