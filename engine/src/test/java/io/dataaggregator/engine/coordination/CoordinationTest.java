@@ -26,6 +26,10 @@ class CoordinationTest {
 
   /** A batch run with unit 0 on split 0 and unit 1 on split 1, all listed. */
   private static PipelineState listed() {
+    return listed(Mode.BATCH);
+  }
+
+  private static PipelineState listed(Mode mode) {
     List<Assignment> units =
         List.of(
             new Assignment(new SourceUnit("a", "a", 0, 0, 9, 9, ""), 0),
@@ -33,7 +37,7 @@ class CoordinationTest {
     return PipelineState.EMPTY
         .apply(new PipelineEvent.Defined(1, "one", NOW))
         .apply(new PipelineEvent.Activated(NOW))
-        .apply(new PipelineEvent.RunStarted("r", "manual", null, 1, 1, true, Mode.BATCH, NOW))
+        .apply(new PipelineEvent.RunStarted("r", "manual", null, 1, 1, true, mode, NOW))
         .apply(new PipelineEvent.UnitsAssigned(0, units, NOW))
         .apply(new PipelineEvent.ListingCompleted(NOW));
   }
@@ -124,6 +128,22 @@ class CoordinationTest {
     assertEquals(10, end.total().aggregated());
     // another incarnation has to hear of the books first
     assertEquals(Optional.empty(), new Coordination("new", 1).next(closed, 0.5, NOW));
+  }
+
+  /** One that ended with fewer books would have its records counted by the next run as well. */
+  @Test
+  void aPausedRunEndsWithTheBooksOfAllItsSplits() {
+    PipelineState state =
+        listed(Mode.CONTINUOUS)
+            .apply(new PipelineEvent.FrontierAdvanced(30, 1, false, NOW))
+            .apply(new PipelineEvent.SealPublished(1, NOW))
+            .apply(new PipelineEvent.Paused(NOW));
+    assertEquals(Optional.empty(), next(state));
+    heard(state, 0, report(4, 0, 50, false, 51, 60));
+    assertEquals(Optional.empty(), next(state));
+    heard(state, 1, report(4, 1, 50, false, 51, 60));
+    Ledger total = new Ledger(10, 10, 0, 0, 0, 0, 0);
+    assertEquals(Optional.of(new PipelineCommand.FinishRun("r", total, 1, NOW)), next(state));
   }
 
   @Test

@@ -182,6 +182,30 @@ class RunProgressTest {
     assertEquals(1, pipeline.current().number());
   }
 
+  /** A recovered pipeline that has not heard of its splits yet knows less than it once counted. */
+  @Test
+  void whatOneRunIsNotToldTheNextOneCounts() {
+    Given pipeline = Given.running("r1", INCREMENTAL).succeed("r1", 10, ledger(40, 10));
+    pipeline.start("r2", INCREMENTAL).list("r2").when(new CancelRun("r2", NOW));
+    for (Ledger known : List.of(Ledger.EMPTY, ledger(39, 10), ledger(60, 9))) {
+      assertEquals(Ledger.EMPTY, pipeline.state.runLedger(known));
+    }
+    RunFinished cancelled =
+        assertInstanceOf(
+            RunFinished.class,
+            pipeline.events(new FinishRun("r2", ledger(60, 9), 1, NOW)).getFirst());
+    assertEquals(Ledger.EMPTY, cancelled.ledger());
+    assertEquals(ledger(40, 10), pipeline.current().counted());
+    pipeline.start("r3", INCREMENTAL).list("r3");
+    RunFinished failed =
+        assertInstanceOf(RunFinished.class, pipeline.events(fail("r3", 1, false)).getFirst());
+    assertEquals(Ledger.EMPTY, failed.ledger());
+    pipeline.start("r4", INCREMENTAL).list("r4").succeed("r4", 20, ledger(70, 11));
+    assertEquals(ledger(70, 11), pipeline.current().counted());
+    pipeline.start("r5", INCREMENTAL);
+    assertEquals(ledger(1, 0), pipeline.state.runLedger(ledger(71, 11)));
+  }
+
   private static RunStatus lastStatus(Given pipeline) {
     return assertInstanceOf(Runs.Ended.class, pipeline.state.runs().last()).status();
   }

@@ -5,8 +5,6 @@ import java.util.List;
 
 /** Messages on their way: lost, doubled, late, very late, in any order. */
 final class Network {
-  private static final int LONG_DELAY = 400;
-
   private record Letter(Address to, Message message, int due) {}
 
   private final World world;
@@ -22,8 +20,8 @@ final class Network {
   }
 
   void send(Address to, Message message) {
-    if (world.faults && world.chance.of(.05)) {
-      int due = world.step + world.chance.between(0, LONG_DELAY);
+    if (world.faults && world.chance.of(world.scenario.delayed)) {
+      int due = world.step + world.chance.between(0, world.scenario.longestDelay);
       delayed.add(new Letter(to, message, due));
       return;
     }

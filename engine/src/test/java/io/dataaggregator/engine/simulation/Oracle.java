@@ -1,6 +1,7 @@
 package io.dataaggregator.engine.simulation;
 
 import io.dataaggregator.engine.definition.RunDefinition.Mode;
+import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineEvent;
 import io.dataaggregator.engine.pipeline.PipelineEvent.UnitsAssigned.Assignment;
@@ -36,6 +37,14 @@ final class Oracle {
 
     final List<PipelineEvent.RunFinished> runs = new ArrayList<>();
     int runsBegun;
+
+    /** How many units the source had when the last run of the generation ended. */
+    int sourceUnits;
+
+    /** What every epoch counted, and what the runs that ended say that they did. */
+    Ledger counted = Ledger.EMPTY;
+
+    Ledger told = Ledger.EMPTY;
   }
 
   private final World world;
@@ -106,7 +115,7 @@ final class Oracle {
       case PipelineEvent.RunStarted e -> started(e);
       case PipelineEvent.RunFinished e -> {
         if (before != null) {
-          truth(before.number()).runs.add(e);
+          finished(truth(before.number()), e);
         }
       }
       case PipelineEvent.Defined e -> {}
@@ -129,7 +138,8 @@ final class Oracle {
 
   private static boolean maySwitch(PipelineEvent event) {
     return (event instanceof PipelineEvent.RunFinished end && end.status() == RunStatus.SUCCEEDED)
-        || (event instanceof PipelineEvent.RunStarted start && start.mode() == Mode.CONTINUOUS);
+        || (event instanceof PipelineEvent.RunStarted start && start.mode() == Mode.CONTINUOUS)
+        || event instanceof PipelineEvent.Deleted;
   }
 
   private void started(PipelineEvent.RunStarted e) {
@@ -140,6 +150,16 @@ final class Oracle {
       throw new Violation("run " + run + " fills generation " + e.generation());
     }
     truth(e.generation()).runsBegun++;
+  }
+
+  /** What a run says that it counted was counted, and by no other run. */
+  private void finished(Truth truth, PipelineEvent.RunFinished e) {
+    truth.runs.add(e);
+    truth.sourceUnits = world.scenario.units.size();
+    truth.told = truth.told.plus(e.ledger());
+    if (!e.ledger().possible() || !truth.counted.minus(truth.told).possible()) {
+      throw new Violation("runs say " + truth.told + " of " + truth.counted + " after " + e);
+    }
   }
 
   private void assigned(@Nullable Generation work, PipelineEvent.UnitsAssigned e) {
@@ -185,6 +205,7 @@ final class Oracle {
       return;
     }
     Truth truth = truth(split.generation());
+    truth.counted = truth.counted.plus(epoch.counts());
     for (UnitProgress unit : epoch.units()) {
       truth.progress.put(unit.unit(), unit);
       truth.newestWatermark = Math.max(truth.newestWatermark, unit.watermark());
@@ -206,10 +227,11 @@ final class Oracle {
 
   /** Whether the run under way has found and read whatever the source has. */
   boolean everythingRead(Generation work) {
+    return truth(work.number()).units.size() == world.scenario.units.size() && everyUnitRead(work);
+  }
+
+  boolean everyUnitRead(Generation work) {
     Truth truth = truth(work.number());
-    if (truth.units.size() < world.scenario.units.size()) {
-      return false;
-    }
     for (int u = 0; u < truth.units.size(); u++) {
       UnitProgress progress = truth.progress.get(u);
       long end = end(work.number(), u);

@@ -195,8 +195,8 @@ final class Verdict {
 
   /** A run that succeeded has read everything, and a batch has published everything. */
   private void complete(Ledger total) {
-    expect(truth.units.size() == world.scenario.units.size(), "units were never found");
-    expect(world.oracle.everythingRead(generation), "not everything was read");
+    expect(truth.units.size() == truth.sourceUnits, "units were never found");
+    expect(world.oracle.everyUnitRead(generation), "not everything was read");
     Ledger runs =
         truth.runs.stream()
             .map(PipelineEvent.RunFinished::ledger)
