@@ -149,7 +149,7 @@ public final class PipelineEntity
         work.retireSplits(state);
         yield request(
             state,
-            new PipelineCommand.Delete(ifVersion, work.total(state), Instant.now()),
+            new PipelineCommand.Delete(ifVersion, work.driver().total(state), Instant.now()),
             null,
             replyTo);
       }

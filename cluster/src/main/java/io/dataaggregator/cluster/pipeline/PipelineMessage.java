@@ -9,6 +9,8 @@ import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.RunView;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitReport;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -101,7 +103,16 @@ public sealed interface PipelineMessage {
       long published,
       long frontier,
       List<Integer> splits,
-      boolean running) {}
+      boolean running) {
+    /**
+     * Every window that closes at or before it is final; null while none is, or without windows.
+     */
+    @Nullable Instant watermark() {
+      return published == 0 || frontier == Long.MIN_VALUE || frontier >= Long.MAX_VALUE - 1
+          ? null
+          : Instant.EPOCH.plus(frontier, ChronoUnit.MICROS);
+    }
+  }
 
   record Refused(PipelineRejection reason) implements Reply {}
 

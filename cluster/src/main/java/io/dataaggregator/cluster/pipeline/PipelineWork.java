@@ -89,6 +89,7 @@ final class PipelineWork {
 
   void ended() {
     timers.cancelAll();
+    parts.progress().left(id);
   }
 
   RunDefinition rules(PipelineState state) {
@@ -97,10 +98,6 @@ final class PipelineWork {
 
   private PipelinePlan plan(String definition) {
     return parts.plans().apply(definition);
-  }
-
-  Ledger total(PipelineState state) {
-    return driver.total(state);
   }
 
   /** Says again what may have been lost, and asks for the next beat. */
@@ -217,7 +214,7 @@ final class PipelineWork {
       boolean created) {
     for (PipelineEvent event : events) {
       if (event instanceof PipelineEvent.RunFinished finished) {
-        parts.outcomes().finished(id, finished.status());
+        parts.progress().finished(id, finished.status());
         if (ending != null) driver.retire(ending);
         ending = null;
         driver.reset();
@@ -275,6 +272,7 @@ final class PipelineWork {
       shown = written.published();
       driver.published(state, shown);
     }
+    parts.show(id, state);
     removal.look(state);
   }
 
