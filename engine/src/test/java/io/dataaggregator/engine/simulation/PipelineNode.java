@@ -65,7 +65,8 @@ final class PipelineNode implements Node {
     if (run == null || work == null) {
       beginNext();
     } else if (run.cancelRequested()) {
-      execute(new PipelineCommand.FinishRun(run.id(), coordination(work).ledger(), 1, world.now()));
+      execute(
+          new PipelineCommand.FinishRun(run.id(), coordination(work).ledger(work), 1, world.now()));
     } else {
       lead(run, work);
     }
@@ -100,7 +101,7 @@ final class PipelineNode implements Node {
 
   private void delete() {
     Generation work = state.working();
-    Ledger total = work == null ? Ledger.EMPTY : coordination(work).ledger();
+    Ledger total = work == null ? Ledger.EMPTY : coordination(work).ledger(work);
     execute(new PipelineCommand.Delete(OptionalInt.empty(), total, world.now()));
   }
 
@@ -220,7 +221,7 @@ final class PipelineNode implements Node {
             error,
             world.chance.of(.7),
             new Retry(3, 0),
-            coordination(work).ledger(),
+            coordination(work).ledger(work),
             world.now()));
   }
 
@@ -240,8 +241,7 @@ final class PipelineNode implements Node {
           if (command instanceof PipelineCommand.OpenSeal seal && !seal.last()) {
             world.oracle.checkHeard(heard.frontier(state), seal.frontier());
           }
-          Generation work = state.working();
-          persist(work == null ? events : sabotage.books(state, coordination(work), events));
+          persist(sabotage.books(state, heard, events));
         }
       }
       case Decision.Rejected<PipelineEvent, PipelineRejection>(var reason) ->
@@ -268,7 +268,7 @@ final class PipelineNode implements Node {
         var taken = sabotage.arrival(report);
         coordination(work).reported(asker, generation, split, work, taken);
         if (asker.equals(me.id) && generation == work.number()) {
-          heard.take(generation, report);
+          heard.take(generation, split, report);
         }
       }
       case Message.Answer(String asker, long generation, int split, long seal) ->
