@@ -7,6 +7,8 @@ package io.dataaggregator.engine.simulation;
 enum Broken {
   /** Two incarnations can both write: sequence numbers are not unique. */
   SEQUENCE_FENCE,
+  /** Offsets, books and watermarks are persisted first, and the buckets after them. */
+  ONE_EVENT_PER_EPOCH,
   /** An epoch that a seal overtook is committed as it was classified. */
   CLASSIFIED_AGAIN,
   /** Late is decided by whether the split holds the bucket, not by the window alone. */
@@ -37,6 +39,12 @@ enum Broken {
   REPORTS_BY_SEQUENCE,
   /** Every unit that is ahead waits, even where none holds the frontier back. */
   NO_HOLDER_NO_PAUSE,
+  /** A unit that waits for the others is called idle. */
+  PAUSED_IS_NOT_IDLE,
+  /** The end of a unit is persisted with records only. */
+  END_OF_UNIT_PERSISTED,
+  /** Dead letters are written once the epoch is there. */
+  DEAD_LETTERS_FIRST,
   /** A recovered split removes dead letters before its {@code resumed} is persisted. */
   RESUMED_BEFORE_REMOVAL,
   /** A dead letter is visible once its offset is committed, by whomever. */

@@ -209,7 +209,6 @@ final class Oracle {
     for (UnitProgress unit : epoch.units()) {
       truth.progress.put(unit.unit(), unit);
       truth.newestWatermark = Math.max(truth.newestWatermark, unit.watermark());
-      truth.excused |= unit.idle() && unit.offset() < end(split.generation(), unit.unit());
     }
     if (note instanceof List<?> dead) {
       for (Object row : dead) {
@@ -223,6 +222,11 @@ final class Oracle {
 
   private long end(long generation, int unit) {
     return source(generation, unit).description().end();
+  }
+
+  /** A source that has more to come had nothing to give: what comes may be late. */
+  void gaveNothing(long generation) {
+    truth(generation).excused = true;
   }
 
   /** Whether the run under way has found and read whatever the source has. */

@@ -1,8 +1,10 @@
 package io.dataaggregator.engine.simulation;
 
+import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.coordination.Pace;
 import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.definition.LimitsDefinition;
+import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.split.SplitCommand;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitRejection;
@@ -27,6 +29,8 @@ final class Reader {
   private Pace pace = Pace.UNKNOWN;
   private @Nullable Epoch prepared;
   private boolean deadLettersWritten;
+  private @Nullable List<SplitEvent> afterwards;
+  private List<Store.DeadLetter> deadAfterwards = List.of();
 
   Reader(World world, SplitNode node, SplitState state) {
     this.world = world;
@@ -43,6 +47,7 @@ final class Reader {
   }
 
   void step() {
+    catchUp();
     if (prepared != null) {
       if (world.chance.of(world.scenario.haste())) {
         commit(prepared);
@@ -60,7 +65,9 @@ final class Reader {
       }
     }
     Set<Integer> waiting = waiting(unfinished);
-    unfinished.removeIf(unit -> waiting.contains(unit.unit()));
+    List<UnitProgress> paused =
+        unfinished.stream().filter(unit -> waiting.contains(unit.unit())).toList();
+    unfinished.removeAll(paused);
     List<Epoch.Slice> slices = new ArrayList<>();
     Set<Integer> taken = new HashSet<>();
     do {
@@ -72,6 +79,11 @@ final class Reader {
         }
       }
     } while (world.chance.of(.3));
+    if (world.broken(Broken.PAUSED_IS_NOT_IDLE) && world.scenario.continuous()) {
+      paused.stream()
+          .filter(unit -> !unit.idle())
+          .forEach(unit -> slices.add(new Epoch.Slice(unit, List.of(), true, false)));
+    }
     if (!slices.isEmpty()) {
       prepared = Epoch.classify(world, node.me(), state, slices);
       deadLettersWritten = false;
@@ -100,6 +112,9 @@ final class Reader {
     List<Scenario.SourceRecord> all = source(unit.unit()).records();
     int from = (int) (unit.offset() - source(unit.unit()).description().start());
     if (from == all.size()) {
+      if (all.isEmpty() && world.broken(Broken.END_OF_UNIT_PERSISTED)) {
+        return null;
+      }
       if (continuous) {
         return unit.idle() ? null : new Epoch.Slice(unit, List.of(), true, false);
       }
@@ -109,6 +124,7 @@ final class Reader {
       return new Epoch.Slice(unit, List.of(), false, false);
     }
     if (continuous && !unit.idle() && !world.closing && chance.of(world.scenario.idleness)) {
+      world.oracle.gaveNothing(node.me().address.generation());
       return new Epoch.Slice(unit, List.of(), true, false);
     }
     int until = Math.min(all.size(), from + chance.between(1, 3));
@@ -117,7 +133,7 @@ final class Reader {
   }
 
   private void commit(Epoch epoch) {
-    if (!deadLettersWritten) {
+    if (!deadLettersWritten && !world.broken(Broken.DEAD_LETTERS_FIRST)) {
       world.store.deadLetters.addAll(epoch.dead());
       deadLettersWritten = true;
       return;
@@ -140,9 +156,42 @@ final class Reader {
 
   private void persist(Epoch epoch, List<SplitEvent> events) {
     prepared = null;
-    if (node.persist(events, epoch.dead())) {
+    boolean apart = world.broken(Broken.ONE_EVENT_PER_EPOCH);
+    if (node.persist(apart ? withoutBuckets(events) : events, epoch.dead())) {
+      afterwards = apart ? events : null;
+      deadAfterwards = epoch.dead();
       List<UnitProgress> changed = epoch.units().stream().map(UnitAdvance::to).toList();
       node.send(state.report(node.me().sequence, changed));
+    }
+  }
+
+  private static List<SplitEvent> withoutBuckets(List<SplitEvent> events) {
+    return events.stream()
+        .map(event ->
+            event instanceof SplitEvent.EpochCommitted e
+                ? new SplitEvent.EpochCommitted(
+                    e.incarnation(), e.units(), e.counts(), e.deadLetters(), Bytes.EMPTY)
+                : event)
+        .toList();
+  }
+
+  /** What a broken sentence leaves for later; without one, nothing. */
+  private void catchUp() {
+    if (world.broken(Broken.DEAD_LETTERS_FIRST)) {
+      world.store.deadLetters.addAll(deadAfterwards);
+    }
+    List<SplitEvent> events = afterwards;
+    afterwards = null;
+    if (events != null) {
+      for (SplitEvent event : events) {
+        if (event instanceof SplitEvent.EpochCommitted e && !e.delta().isEmpty()) {
+          node.persist(
+              List.of(
+                  new SplitEvent.EpochCommitted(
+                      e.incarnation(), List.of(), Ledger.EMPTY, 0, e.delta())),
+              List.of());
+        }
+      }
     }
   }
 

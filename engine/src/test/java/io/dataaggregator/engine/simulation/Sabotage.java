@@ -101,6 +101,10 @@ final class Sabotage {
               ? new FrontierAdvanced(Long.MAX_VALUE, work.seal() + 1, true, world.now())
               : null;
       case SEQUENCE_FENCE,
+          ONE_EVENT_PER_EPOCH,
+          PAUSED_IS_NOT_IDLE,
+          END_OF_UNIT_PERSISTED,
+          DEAD_LETTERS_FIRST,
           CLASSIFIED_AGAIN,
           LATE_BY_WINDOW,
           SEALED_BEFORE_SEGMENTS,

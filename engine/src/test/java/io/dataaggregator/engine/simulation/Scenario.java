@@ -98,7 +98,7 @@ final class Scenario {
     drift = chance.pick(List.of(1_000_000L, 15L, 4L));
     inFlight = chance.pick(List.of(6, 20, 60));
     listing = chance.of(.5) ? 1 : .3;
-    idleness = chance.of(.5) ? .05 : .3;
+    idleness = chance.pick(List.of(.0, .05, .3));
     crashes = chance.pick(List.of(.003, .012, .03));
     delayed = chance.pick(List.of(.0, .05, .3));
     longestDelay = chance.pick(List.of(400, 2_500));
