@@ -35,7 +35,7 @@ public sealed interface WindowDefinition {
   default long end(long start) {
     return switch (this) {
       case None() -> Long.MAX_VALUE;
-      case Tumbling t -> start + t.sizeMicros();
+      case Tumbling t -> later(start, t.sizeMicros());
     };
   }
 
@@ -43,7 +43,13 @@ public sealed interface WindowDefinition {
   default long closesAt(long start) {
     return switch (this) {
       case None() -> Long.MAX_VALUE;
-      case Tumbling t -> start + t.sizeMicros() + t.latenessMicros();
+      case Tumbling t -> later(later(start, t.sizeMicros()), t.latenessMicros());
     };
+  }
+
+  /** At the end of time, time stands still: what wrapped around would be closed from the start. */
+  private static long later(long micros, long by) {
+    long sum = micros + by;
+    return sum < micros ? Long.MAX_VALUE : sum;
   }
 }

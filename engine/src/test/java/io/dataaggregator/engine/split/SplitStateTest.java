@@ -1,16 +1,23 @@
 package io.dataaggregator.engine.split;
 
+import static io.dataaggregator.engine.split.Given.LIMITS;
+import static io.dataaggregator.engine.split.Given.START;
+import static io.dataaggregator.engine.split.Given.advance;
+import static io.dataaggregator.engine.split.Given.commit;
+import static io.dataaggregator.engine.split.Given.counts;
+import static io.dataaggregator.engine.split.Given.epoch;
+import static io.dataaggregator.engine.split.Given.refusal;
+import static io.dataaggregator.engine.split.Given.started;
+import static io.dataaggregator.engine.split.Given.when;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dataaggregator.engine.aggregate.AggregatePlan;
 import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.decision.Decision.Accepted;
-import io.dataaggregator.engine.decision.Decision.Rejected;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.split.SplitCommand.CommitEpoch;
@@ -25,61 +32,12 @@ import io.dataaggregator.engine.split.SplitRejection.Limit;
 import io.dataaggregator.engine.split.SplitRejection.NotStarted;
 import io.dataaggregator.engine.split.SplitRejection.OutOfOrder;
 import io.dataaggregator.engine.split.SplitRejection.Overtaken;
+import io.dataaggregator.engine.split.SplitSnapshot.UnitCommit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SplitStateTest {
-  private static final LimitsDefinition LIMITS = new LimitsDefinition(1_000, 1L << 30, 1);
-  private static final Start START = new Start("definition", 3, Long.MIN_VALUE, 0);
-
-  private static SplitState started(AggregatePlan plan) {
-    SplitState state = new SplitState(definition -> new TableBuckets(plan, 2));
-    when(state, START);
-    when(state, new Resume("i1"));
-    return state;
-  }
-
-  private static List<SplitEvent> when(SplitState state, SplitCommand command) {
-    Decision<SplitEvent, SplitRejection> decision = state.decide(command);
-    if (!(decision instanceof Accepted<SplitEvent, SplitRejection>(var events))) {
-      throw new AssertionError(command + " led to " + decision);
-    }
-    events.forEach(state::apply);
-    return events;
-  }
-
-  private static <R extends SplitRejection> R refusal(
-      Class<R> type, SplitState state, SplitCommand command) {
-    if (!(state.decide(command) instanceof Rejected<SplitEvent, SplitRejection>(var reason))) {
-      throw new AssertionError(command + " was accepted");
-    }
-    return assertInstanceOf(type, reason);
-  }
-
-  private static UnitAdvance advance(long from, long to) {
-    return new UnitAdvance(from, new UnitProgress(0, to, Long.MIN_VALUE, false, false));
-  }
-
-  private static Ledger counts(long aggregated, long late) {
-    return new Ledger(aggregated + late, aggregated, 0, 0, 0, late, 0);
-  }
-
-  private static CommitEpoch epoch(SplitState state, long from, long to, Delta delta) {
-    return new CommitEpoch(
-        "i1",
-        List.of(advance(from, to)),
-        counts(delta.records(), 0),
-        0,
-        delta,
-        state.lateUntil(),
-        LIMITS);
-  }
-
-  private static void commit(SplitState state, long from, long to, long... numbers) {
-    when(state, epoch(state, from, to, Deltas.of(Deltas.WINDOWS, numbers)));
-  }
-
   @Test
   void startsOnceAndNothingBefore() {
     SplitState state = new SplitState(definition -> new TableBuckets(Deltas.WINDOWS));
@@ -247,6 +205,19 @@ class SplitStateTest {
   }
 
   @Test
+  void aWindowAtTheEndOfTimeIsNotClosedBeforeIt() {
+    SplitState state = started(Deltas.WINDOWS);
+    when(state, new Seal("i1", 1_000, 1));
+    commit(state, 0, 1, Long.MAX_VALUE - 2);
+    assertEquals(Long.MAX_VALUE, state.report(1, List.of()).earliestClose());
+    when(state, new Seal("i1", Long.MAX_VALUE - 1, 2));
+    assertEquals(1, state.open().records());
+    when(state, new Seal("i1", Long.MAX_VALUE, 3));
+    assertEquals(0, state.open().records());
+    assertEquals(1, state.segments(3));
+  }
+
+  @Test
   void limitsHoldAndKeepTheState() {
     SplitState state = started(Deltas.WINDOWS);
     commit(state, 0, 5, 1, 2);
@@ -288,5 +259,25 @@ class SplitStateTest {
     List<UnitProgress> named = reports.stream().flatMap(r -> r.units().stream()).toList();
     assertEquals(List.copyOf(state.units()), named);
     assertTrue(reports.stream().allMatch(r -> r.units().size() <= SplitReport.MAX_UNITS));
+  }
+
+  /** What dead letters are visible by costs nothing where there are none. */
+  @Test
+  void remembersWhoCommittedWhereThereAreDeadLetters() {
+    SplitState state = started(Deltas.WINDOWS);
+    commit(state, 100, 110, 1);
+    assertEquals(List.of(), state.commits());
+    when(state, late("i1", 110, 120));
+    commit(state, 120, 130, 2);
+    when(state, new Resume("i2"));
+    when(state, late("i2", 130, 140));
+    assertEquals(
+        List.of(new UnitCommit(0, "i1", 110, 130), new UnitCommit(0, "i2", 130, 140)),
+        state.commits());
+  }
+
+  private static CommitEpoch late(String who, long from, long to) {
+    return new CommitEpoch(
+        who, List.of(advance(from, to)), counts(0, 1), 1, Delta.EMPTY, Long.MIN_VALUE, LIMITS);
   }
 }
