@@ -79,7 +79,8 @@ final class NodeUnderTest implements AutoCloseable {
 
   /** SIGTERM; gives the exit code. */
   int terminate() throws InterruptedException {
-    process.destroy();
+    // Process.destroy would close the node's output, and its last words would be lost.
+    process.toHandle().destroy();
     return process.waitFor();
   }
 
