@@ -111,10 +111,15 @@ public final class Coordination {
     return switch (run.mode()) {
       case BATCH -> batch(state, run, work, rejectedLimit, now);
       case CONTINUOUS ->
-          state.desired() == DesiredState.ACTIVE
-              ? advance(run, work, now)
-              : Optional.of(new PipelineCommand.FinishRun(run.id(), ledger(), 1, now));
+          state.desired() == DesiredState.ACTIVE ? advance(run, work, now) : finish(run, work, now);
     };
+  }
+
+  /** A run ends with the books of all of its splits, so one that is silent holds its end back. */
+  private Optional<PipelineCommand> finish(Run run, Generation work, Instant now) {
+    return newest.keySet().containsAll(work.splits())
+        ? Optional.of(new PipelineCommand.FinishRun(run.id(), ledger(), 1, now))
+        : Optional.empty();
   }
 
   private Optional<PipelineCommand> batch(

@@ -136,10 +136,17 @@ public record PipelineState(
   }
 
   /**
-   * What the run under way has counted, when its generation's splits have counted {@code total}.
+   * What the run under way has counted, when its generation's splits have counted {@code total} as
+   * far as is known. Nothing while less is known than earlier runs of the generation have counted,
+   * as is so after a recovery: what is not told of one run is counted by the next, and nothing by
+   * both.
    */
   public Ledger runLedger(Ledger total) {
     Generation working = working();
-    return working == null ? Ledger.EMPTY : total.minus(working.counted());
+    if (working == null) {
+      return Ledger.EMPTY;
+    }
+    Ledger run = total.minus(working.counted());
+    return run.possible() ? run : Ledger.EMPTY;
   }
 }

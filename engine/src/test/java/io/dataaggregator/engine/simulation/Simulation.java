@@ -68,6 +68,7 @@ final class Simulation {
     if (world.faults) {
       strike();
     }
+    world.network.release();
     if (!world.network.isEmpty() && world.chance.of(.6)) {
       world.network.deliver();
     } else {
