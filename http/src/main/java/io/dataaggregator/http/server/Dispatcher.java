@@ -23,12 +23,19 @@ final class Dispatcher {
   private final RouteTable routes;
   private final BodyReader bodies;
   private final RequestMetrics metrics;
+  private final RequestsUnderWay underWay;
   private final Logger log;
 
-  Dispatcher(RouteTable routes, BodyReader bodies, RequestMetrics metrics, Logger log) {
+  Dispatcher(
+      RouteTable routes,
+      BodyReader bodies,
+      RequestMetrics metrics,
+      RequestsUnderWay underWay,
+      Logger log) {
     this.routes = routes;
     this.bodies = bodies;
     this.metrics = metrics;
+    this.underWay = underWay;
     this.log = log;
   }
 
@@ -40,15 +47,16 @@ final class Dispatcher {
             .or(() -> matches.stream().findFirst())
             .map(m -> m.endpoint().template())
             .orElse(RequestMetrics.UNMATCHED);
-    var observation = metrics.begin(request.method().value(), route);
+    underWay.begin();
+    var observation = metrics.begin(request.method().value(), route, underWay::end);
     request
         .getHeader(TimeoutAccess.class)
         .ifPresent(header ->
             header
                 .timeoutAccess()
-                .updateHandler(late -> observation.observe(secured(timedOut().response()))));
+                .updateHandler(late -> observation.observe(finished(timedOut().response()))));
     return guarded(request, match, matches)
-        .thenApply(Dispatcher::secured)
+        .thenApply(this::finished)
         .thenApply(observation::observe);
   }
 
@@ -132,6 +140,10 @@ final class Dispatcher {
     return ranges.isEmpty()
         || ranges.stream()
             .anyMatch(r -> r.qValue() > 0 && r.matches(endpoint.produces().mediaType()));
+  }
+
+  private HttpResponse finished(HttpResponse response) {
+    return underWay.last(secured(response));
   }
 
   /** What a browser must not do with an answer. */
