@@ -11,8 +11,11 @@ import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitReport;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -23,9 +26,21 @@ final class Entities implements ApiParts.Entities, PipelineLink {
   private static final Duration ANSWER_WAIT = Duration.ofSeconds(18);
 
   private final ClusterSharding sharding;
+  private volatile boolean stopping;
 
   Entities(ActorSystem<?> system) {
     sharding = ClusterSharding.get(system);
+    CoordinatedShutdown.get(system)
+        .addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "say-no-more", this::sayNoMore);
+  }
+
+  /**
+   * While entities are handed over they are told nothing: a message for one that has gone already
+   * would wait for its new home, and the node for that. What is not said now is said again there.
+   */
+  private CompletionStage<Done> sayNoMore() {
+    stopping = true;
+    return CompletableFuture.completedFuture(Done.getInstance());
   }
 
   @Override
@@ -46,11 +61,11 @@ final class Entities implements ApiParts.Entities, PipelineLink {
   }
 
   void tell(SplitId id, SplitMessage message) {
-    sharding.entityRefFor(SplitEntity.TYPE, id.path()).tell(message);
+    if (!stopping) sharding.entityRefFor(SplitEntity.TYPE, id.path()).tell(message);
   }
 
   private void tell(PipelineId id, PipelineMessage message) {
-    sharding.entityRefFor(PipelineEntity.TYPE, id.path()).tell(message);
+    if (!stopping) sharding.entityRefFor(PipelineEntity.TYPE, id.path()).tell(message);
   }
 
   @Override

@@ -64,7 +64,8 @@ final class PipelineNode implements Node {
     if (run == null || work == null) {
       beginNext();
     } else if (run.cancelRequested()) {
-      execute(new PipelineCommand.FinishRun(run.id(), coordination(work).ledger(), 1, world.now()));
+      execute(
+          new PipelineCommand.FinishRun(run.id(), coordination(work).ledger(work), 1, world.now()));
     } else {
       lead(run, work);
     }
@@ -198,7 +199,7 @@ final class PipelineNode implements Node {
             error,
             world.chance.of(.7),
             new Retry(3, 0),
-            coordination(work).ledger(),
+            coordination(work).ledger(work),
             world.now()));
   }
 
