@@ -118,8 +118,14 @@ public final class Api {
   /** Asks until the answer is as wanted. */
   public JsonNode await(String path, Predicate<JsonNode> wanted)
       throws IOException, InterruptedException {
+    return await(path, PATIENCE, wanted);
+  }
+
+  /** Asks until the answer is as wanted, no longer than {@code patience}. */
+  public JsonNode await(String path, Duration patience, Predicate<JsonNode> wanted)
+      throws IOException, InterruptedException {
     var tick = CompletableFuture.delayedExecutor(40, TimeUnit.MILLISECONDS);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       JsonNode seen = get(path);
       if (wanted.test(seen)) return seen;

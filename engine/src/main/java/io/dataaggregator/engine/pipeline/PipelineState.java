@@ -73,7 +73,8 @@ public record PipelineState(
         fresh ? DesiredState.DRAFT : desired,
         fresh ? e.at() : since,
         generations,
-        runs);
+        // a schedule asks for nothing from before it was there
+        runs.heeded(e.at()));
   }
 
   private PipelineState started(PipelineEvent.RunStarted e) {
