@@ -65,14 +65,15 @@ final class PipelineNode implements Node {
     if (run == null || work == null) {
       beginNext();
     } else if (run.cancelRequested()) {
-      execute(new PipelineCommand.FinishRun(run.id(), coordination(work).ledger(), 1, world.now()));
+      execute(
+          new PipelineCommand.FinishRun(run.id(), coordination(work).ledger(work), 1, world.now()));
     } else {
       lead(run, work);
     }
   }
 
   private void beginNext() {
-    int next = state.runs().finished().size();
+    int next = world.oracle.runsEnded();
     if (!state.exists()) {
       define();
     } else if (next < world.scenario.kinds.size()) {
@@ -100,7 +101,7 @@ final class PipelineNode implements Node {
 
   private void delete() {
     Generation work = state.working();
-    Ledger total = work == null ? Ledger.EMPTY : coordination(work).ledger();
+    Ledger total = work == null ? Ledger.EMPTY : coordination(work).ledger(work);
     execute(new PipelineCommand.Delete(OptionalInt.empty(), total, world.now()));
   }
 
@@ -220,7 +221,7 @@ final class PipelineNode implements Node {
             error,
             world.chance.of(.7),
             new Retry(3, 0),
-            coordination(work).ledger(),
+            coordination(work).ledger(work),
             world.now()));
   }
 

@@ -64,7 +64,7 @@ final class Sabotage {
                     ? new RunFinished(
                         e.run(),
                         e.status(),
-                        coordination.ledger().minus(work.counted()),
+                        coordination.ledger(work).minus(work.counted()),
                         e.error(),
                         e.at())
                     : event)
