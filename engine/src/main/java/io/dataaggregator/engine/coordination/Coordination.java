@@ -87,11 +87,14 @@ public final class Coordination {
    * under way count less than nothing.
    */
   public Ledger ledger(Generation work) {
-    boolean heard = newest.keySet().containsAll(work.splits());
-    if (!heard && !work.counted().equals(Ledger.EMPTY)) {
+    if (!heardAll(work) && !work.counted().equals(Ledger.EMPTY)) {
       return work.counted();
     }
     return newest.values().stream().map(SplitReport::ledger).reduce(Ledger.EMPTY, Ledger::plus);
+  }
+
+  private boolean heardAll(Generation work) {
+    return newest.keySet().containsAll(work.splits());
   }
 
   /**
@@ -125,7 +128,7 @@ public final class Coordination {
 
   /** A run ends with the books of all of its splits, so one that is silent holds its end back. */
   private Optional<PipelineCommand> finish(Run run, Generation work, Instant now) {
-    return newest.keySet().containsAll(work.splits())
+    return heardAll(work)
         ? Optional.of(new PipelineCommand.FinishRun(run.id(), ledger(work), 1, now))
         : Optional.empty();
   }

@@ -1,6 +1,7 @@
 package io.dataaggregator.engine.simulation;
 
 import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineEvent.UnitsAssigned.Assignment;
 import io.dataaggregator.engine.pipeline.PipelineState;
@@ -15,17 +16,27 @@ final class Heard {
   private record Word(long sequence, UnitProgress progress) {}
 
   private final Map<Integer, Word> units = new HashMap<>();
+  private final Map<Integer, Ledger> books = new HashMap<>();
   private long generation;
 
-  void take(long ofGeneration, SplitReport report) {
+  void take(long ofGeneration, int split, SplitReport report) {
     if (ofGeneration != generation) {
       units.clear();
+      books.clear();
       generation = ofGeneration;
     }
+    books.merge(split, report.ledger(), (a, b) -> b.read() >= a.read() ? b : a);
     for (UnitProgress unit : report.units()) {
       Word word = new Word(report.sequence(), unit);
       units.merge(unit.unit(), word, (a, b) -> b.sequence() >= a.sequence() ? b : a);
     }
+  }
+
+  /** What the splits were heard to have counted. */
+  Ledger books(Generation work) {
+    return work.number() != generation
+        ? Ledger.EMPTY
+        : books.values().stream().reduce(Ledger.EMPTY, Ledger::plus);
   }
 
   /** The frontier of the run under way by what was heard. */

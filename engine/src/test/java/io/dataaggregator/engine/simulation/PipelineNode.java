@@ -241,8 +241,7 @@ final class PipelineNode implements Node {
           if (command instanceof PipelineCommand.OpenSeal seal && !seal.last()) {
             world.oracle.checkHeard(heard.frontier(state), seal.frontier());
           }
-          Generation work = state.working();
-          persist(work == null ? events : sabotage.books(state, coordination(work), events));
+          persist(sabotage.books(state, heard, events));
         }
       }
       case Decision.Rejected<PipelineEvent, PipelineRejection>(var reason) ->
@@ -269,7 +268,7 @@ final class PipelineNode implements Node {
         var taken = sabotage.arrival(report);
         coordination(work).reported(asker, generation, split, work, taken);
         if (asker.equals(me.id) && generation == work.number()) {
-          heard.take(generation, report);
+          heard.take(generation, split, report);
         }
       }
       case Message.Answer(String asker, long generation, int split, long seal) ->

@@ -53,8 +53,7 @@ final class Sabotage {
   }
 
   /** The books of a run that ends with {@code events}, as its splits were heard, come what may. */
-  List<PipelineEvent> books(
-      PipelineState state, Coordination coordination, List<PipelineEvent> events) {
+  List<PipelineEvent> books(PipelineState state, Heard heard, List<PipelineEvent> events) {
     Generation work = state.working();
     return !world.broken(Broken.NO_BOOKS_BELOW_NOTHING) || work == null
         ? events
@@ -64,7 +63,7 @@ final class Sabotage {
                     ? new RunFinished(
                         e.run(),
                         e.status(),
-                        coordination.ledger(work).minus(work.counted()),
+                        heard.books(work).minus(work.counted()),
                         e.error(),
                         e.at())
                     : event)
