@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.node;
 
 import io.dataaggregator.cluster.pipeline.PipelineParts;
+import io.dataaggregator.cluster.split.SplitParts;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.RunStatus;
@@ -10,17 +11,17 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 
 /** The platform's own metrics; those of HTTP are the HTTP module's. */
-final class NodeMetrics implements PipelineParts.RunOutcomes {
+final class NodeMetrics implements PipelineParts.RunOutcomes, SplitParts.RecordOutcomes {
   /** Pipelines that have series of their own; the records of further ones share one. */
   private static final int PIPELINES = 1_000;
 
   private final MeterRegistry registry;
-  private final Map<String, Ledger> counted = new ConcurrentHashMap<>();
+  private final Set<String> counted = ConcurrentHashMap.newKeySet();
 
   NodeMetrics(MeterRegistry registry, Database database) {
     this.registry = registry;
@@ -53,12 +54,10 @@ final class NodeMetrics implements PipelineParts.RunOutcomes {
   }
 
   @Override
-  public void read(PipelineId pipeline, Ledger records) {
+  public void committed(PipelineId pipeline, Ledger records) {
     String name =
-        counted.size() < PIPELINES || counted.containsKey(pipeline.path())
-            ? pipeline.path()
-            : "other";
-    counted.merge(name, records, Ledger::plus);
+        counted.size() < PIPELINES || counted.contains(pipeline.path()) ? pipeline.path() : "other";
+    counted.add(name);
     count(name, "aggregated", records.aggregated());
     count(name, "filtered", records.filtered());
     count(name, "late", records.late());

@@ -2,7 +2,6 @@ package io.dataaggregator.cluster.pipeline;
 
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.connectors.spi.SourceConnector;
-import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.RunStatus;
 import io.dataaggregator.engine.plan.PipelinePlan;
@@ -28,11 +27,8 @@ public record PipelineParts(
     Executor blocking,
     CoordinationSettings settings,
     RunOutcomes outcomes) {
-  /** Hears of runs and of records, for metrics. */
+  /** Hears of runs, for metrics. */
   public interface RunOutcomes {
     void finished(PipelineId pipeline, RunStatus status);
-
-    /** Records that were committed since the last call. */
-    void read(PipelineId pipeline, Ledger records);
   }
 }

@@ -2,6 +2,8 @@ package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.connectors.spi.SourceException;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.Buckets;
 import io.dataaggregator.engine.split.TableBuckets;
@@ -17,6 +19,7 @@ import java.util.function.Function;
  * @param store what splits write beside their journal
  * @param blocking where that writing may wait
  * @param pipelines how to reach the pipeline of a split
+ * @param outcomes hears of every epoch that is committed, for metrics
  */
 public record SplitParts(
     Map<String, SourceConnector> connectors,
@@ -24,7 +27,14 @@ public record SplitParts(
     SplitStore store,
     Executor blocking,
     PipelineLink pipelines,
+    RecordOutcomes outcomes,
     SplitSettings settings) {
+  /** Hears of records, for metrics. */
+  public interface RecordOutcomes {
+    /** What became of the records of an epoch. */
+    void committed(PipelineId pipeline, Ledger counts);
+  }
+
   SourceConnector connector(String name) {
     SourceConnector connector = connectors.get(name);
     if (connector == null) {
