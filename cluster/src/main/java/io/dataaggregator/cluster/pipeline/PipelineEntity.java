@@ -139,12 +139,16 @@ public final class PipelineEntity
   private ReplyEffect<PipelineEvent, PipelineState> onRequest(
       PipelineState state, FromPeople request) {
     return switch (request) {
-      case Execute(var command, var replyTo) ->
-          request(
-              state,
-              command,
-              command instanceof PipelineCommand.CancelRun cancel ? cancel.run() : null,
-              replyTo);
+      case Execute(PipelineCommand.Define define, var replyTo) -> {
+        // What is due by the old definition is not forgotten for the new one.
+        PipelineCommand tick = work.tick(state, Times.now());
+        yield tick == null
+            ? request(state, define, null, replyTo)
+            : progress(state, tick, after -> work.again(request));
+      }
+      case Execute(PipelineCommand.CancelRun cancel, var replyTo) ->
+          request(state, cancel, cancel.run(), replyTo);
+      case Execute(var command, var replyTo) -> request(state, command, null, replyTo);
       case Start(var run, var trigger, var replyTo) -> {
         var command = new PipelineCommand.StartRun(run, trigger, work.rules(state), Times.now());
         yield request(state, command, run, replyTo);

@@ -114,7 +114,7 @@ final class PipelineWork {
   @Nullable PipelineCommand next(PipelineState state, Instant now) {
     if (!state.exists()) return null;
     if (rows.isBehind()) writeRows(state, null);
-    PipelineCommand tick = Schedules.tick(rules(state), state, now);
+    PipelineCommand tick = tick(state, now);
     if (tick != null) return tick;
     Run run = state.runs().active();
     Generation working = state.working();
@@ -131,6 +131,16 @@ final class PipelineWork {
     }
     boolean shown = rows.isShown(working);
     return run.closed() && !shown ? null : driver.next(state, plan, shown, now);
+  }
+
+  /** The tick of the schedule that is due, or null. */
+  @Nullable PipelineCommand tick(PipelineState state, Instant now) {
+    return state.exists() ? Schedules.tick(rules(state), state, now) : null;
+  }
+
+  /** Takes a message once more, after those that wait. */
+  void again(PipelineMessage message) {
+    context.getSelf().tell(message);
   }
 
   Removal removal() {

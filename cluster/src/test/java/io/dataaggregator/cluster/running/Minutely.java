@@ -7,9 +7,13 @@ import java.io.IOException;
  * tick comes while other tests run.
  */
 public final class Minutely {
-  public static final String NAME = "minutely";
+  private static final String NAME = "minutely";
 
   private Minutely() {}
+
+  public static String name() {
+    return NAME;
+  }
 
   static void define(Api api) {
     try {
