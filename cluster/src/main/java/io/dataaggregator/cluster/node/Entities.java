@@ -93,7 +93,7 @@ final class Entities implements ApiParts.Entities, PipelineLink {
   }
 
   @Override
-  public void failed(SplitId split, int attempt, RunError error, boolean retryable) {
-    tell(split.pipeline(), new PipelineMessage.SplitFailed(split, attempt, error, retryable));
+  public void failed(SplitId split, String run, int attempt, RunError error, boolean retryable) {
+    tell(split.pipeline(), new PipelineMessage.SplitFailed(split, run, attempt, error, retryable));
   }
 }

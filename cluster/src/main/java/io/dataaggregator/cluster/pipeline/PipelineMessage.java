@@ -50,7 +50,7 @@ public sealed interface PipelineMessage {
 
   record UnitsWanted(SplitId split, int from) implements FromSplit {}
 
-  record SplitFailed(SplitId split, int attempt, RunError error, boolean retryable)
+  record SplitFailed(SplitId split, String run, int attempt, RunError error, boolean retryable)
       implements FromSplit {}
 
   // What the pipeline tells itself.

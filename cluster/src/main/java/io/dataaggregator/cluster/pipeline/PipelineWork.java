@@ -101,7 +101,10 @@ final class PipelineWork {
     Run run = state.runs().active();
     Duration wait = parts.settings().beat();
     if (run != null && working != null) {
-      if (run.listed()) driver.begin(run, working, plan(working.definition()));
+      PipelinePlan plan = plan(working.definition());
+      Instant resumes = run.resumesAt(plan.definition().run().retry());
+      boolean reads = run.listed() && !run.cancelRequested() && !Instant.now().isBefore(resumes);
+      if (reads) driver.begin(run, working, plan);
     } else {
       Instant tick = Schedules.next(rules(state), state);
       if (tick != null) wait = Duration.between(Times.now(), tick);
@@ -158,9 +161,7 @@ final class PipelineWork {
   }
 
   PipelineCommand failure(PipelineState state, SplitFailed failed) {
-    Run run = state.runs().active();
-    String about = run != null && failed.split().generation() == run.generation() ? run.id() : "";
-    return fail(state, about, failed.attempt(), failed.error(), failed.retryable());
+    return fail(state, failed.run(), failed.attempt(), failed.error(), failed.retryable());
   }
 
   PipelineCommand fatal(PipelineState state, RunError error) {

@@ -72,6 +72,7 @@ final class SplitDriver {
               (int) units,
               work.publishedFrontier(),
               work.published(),
+              run.id(),
               run.attempt()));
       if (work.published() > 0) tell(work, split, new SplitMessage.Published(work.published()));
     }

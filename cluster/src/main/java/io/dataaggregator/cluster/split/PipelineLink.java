@@ -15,9 +15,9 @@ public interface PipelineLink {
   void sealed(SplitId split, String asker, long seal);
 
   /**
-   * The split cannot go on with the run's {@code attempt}.
+   * The split cannot go on with {@code attempt} of {@code run}.
    *
    * @param retryable whether another attempt can help
    */
-  void failed(SplitId split, int attempt, RunError error, boolean retryable);
+  void failed(SplitId split, String run, int attempt, RunError error, boolean retryable);
 }

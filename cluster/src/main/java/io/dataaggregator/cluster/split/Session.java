@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.pipeline.RunError;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -33,12 +34,23 @@ final class Session {
   /** Set while an epoch is read again because a seal overtook it: no other seal comes between. */
   boolean readingAgain;
 
-  /** Attempt of the run that failed here; a later one reads again. */
-  int failedAttempt;
+  /** Why nothing more is read in an attempt of a run; another one reads again. */
+  @Nullable Failure failure;
+
+  /** What stopped the reading, as the pipeline is told until it begins another attempt. */
+  record Failure(String run, int attempt, RunError error, boolean retryable) {}
 
   Session(String incarnation, ActorContext<?> context) {
     this.incarnation = incarnation;
     materializer = Materializer.createMaterializer(context);
+  }
+
+  /** What stopped the attempt that the pipeline asks for; null where nothing did. */
+  @Nullable Failure failed(SplitMessage.Begin asked) {
+    Failure last = failure;
+    boolean same =
+        last != null && last.run().equals(asked.run()) && last.attempt() >= asked.attempt();
+    return same ? last : null;
   }
 
   boolean hasAllUnits() {

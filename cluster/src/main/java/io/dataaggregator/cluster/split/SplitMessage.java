@@ -19,6 +19,7 @@ public sealed interface SplitMessage {
    * @param units how many units of the generation are this split's; it asks for those it lacks
    * @param frontier frontier of the last published seal
    * @param seal number of the last published seal, or 0
+   * @param run the run under way
    * @param attempt the run's attempt: a split that failed in an earlier one begins anew
    */
   record Begin(
@@ -28,6 +29,7 @@ public sealed interface SplitMessage {
       int units,
       long frontier,
       long seal,
+      String run,
       int attempt)
       implements SplitMessage {}
 

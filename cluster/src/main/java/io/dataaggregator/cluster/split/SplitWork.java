@@ -111,6 +111,9 @@ final class SplitWork {
 
   void told(Begin begin) {
     session().begin = begin;
+    Session.Failure failure = session().failed(begin);
+    // the pipeline asks for what has failed, so it may not have heard
+    if (failure != null) tell(failure);
   }
 
   void learned(SplitMessage.Units units) {
@@ -132,7 +135,7 @@ final class SplitWork {
       parts.pipelines().needsUnits(id, now.units.size());
     } else if (!now.swept) {
       writer().sweep(state);
-    } else if (now.begin != null && now.begin.attempt() > now.failedAttempt) {
+    } else if (now.begin != null && now.failed(now.begin) == null) {
       read(state, now);
     }
   }
@@ -229,8 +232,14 @@ final class SplitWork {
   private void fail(RunError error, boolean retryable) {
     Session now = session();
     if (now.begin == null) return;
-    now.failedAttempt = now.begin.attempt();
-    parts.pipelines().failed(id, now.begin.attempt(), error, retryable);
+    now.failure = new Session.Failure(now.begin.run(), now.begin.attempt(), error, retryable);
+    tell(now.failure);
+  }
+
+  private void tell(Session.Failure failure) {
+    parts
+        .pipelines()
+        .failed(id, failure.run(), failure.attempt(), failure.error(), failure.retryable());
   }
 
   private void endStream(String why) {

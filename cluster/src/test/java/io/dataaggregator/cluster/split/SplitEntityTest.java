@@ -1,0 +1,174 @@
+package io.dataaggregator.cluster.split;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.dataaggregator.cluster.split.SplitMessage.Begin;
+import io.dataaggregator.cluster.split.SplitMessage.Units;
+import io.dataaggregator.connectors.file.FileConnector;
+import io.dataaggregator.connectors.file.FileSettings;
+import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.definition.DefinitionParser;
+import io.dataaggregator.engine.definition.DefinitionParser.Parsed;
+import io.dataaggregator.engine.definition.Notation;
+import io.dataaggregator.engine.pipeline.PipelineId;
+import io.dataaggregator.engine.pipeline.RunError;
+import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.split.SplitId;
+import io.dataaggregator.engine.split.SplitReport;
+import io.dataaggregator.engine.split.SplitSnapshot.UnitCommit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A split on a journal in memory, and a pipeline that writes down what it is told. */
+class SplitEntityTest {
+  private static final Config MEMORY =
+      ConfigFactory.parseString(
+              """
+              pekko.actor.provider = local
+              pekko.persistence.testkit.events.serialize = off
+              pekko.persistence.testkit.snapshots.serialize = off
+              data-journal.class = "org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin"
+              data-snapshot-store.class =
+                "org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin"
+              """)
+          .withFallback(ConfigFactory.load());
+  private static final SplitId ID = new SplitId(new PipelineId("default", "orders"), 1, 0);
+  private static final String DEFINITION =
+      """
+      apiVersion: dataaggregator/v1
+      kind: Pipeline
+      metadata: {name: orders}
+      spec:
+        source:
+          connector: file
+          config: {path: "DIRECTORY/*.csv"}
+          format: {type: csv}
+          fields: {key: {type: int}}
+        aggregate: {groupBy: [key], measures: {orders: count()}}
+        run: {mode: batch}
+      """;
+
+  /** The split said that it cannot go on. */
+  private record Failed(String run, int attempt, String code) {}
+
+  /** The split said that it lacks units. */
+  private record Lacking(int from) {}
+
+  private final ActorTestKit kit = ActorTestKit.create("splits", MEMORY);
+  private final TestProbe<Object> pipeline = kit.createTestProbe(Object.class);
+  private final FileConnector files = new FileConnector(new FileSettings(List.of()));
+
+  @AfterEach
+  void shutDown() {
+    kit.shutdownTestKit();
+  }
+
+  /** The message may be lost with the node that the pipeline was on: the run would never end. */
+  @Test
+  void saysThatItFailedWheneverItIsAskedForThatAttempt(@TempDir Path directory) {
+    String definition = normalised(directory);
+    ActorRef<SplitMessage> split = kit.spawn(SplitEntity.create(ID, parts()));
+    split.tell(begin(definition, "r1", 1));
+    await(Lacking.class);
+    String missing = directory.resolve("missing.csv").toString();
+    var unit = new SourceUnit(missing, missing, 0, 0, 10, 10, "1");
+    split.tell(new Units(0, List.of(new Units.Numbered(0, unit))));
+    Failed first = failed();
+    assertEquals(new Failed("r1", 1, "source.file-missing"), first);
+
+    split.tell(begin(definition, "r1", 1));
+    assertEquals(first, failed());
+    split.tell(begin(definition, "r1", 2));
+    assertEquals(new Failed("r1", 2, "source.file-missing"), failed());
+    // an attempt of another run has nothing to do with those
+    split.tell(begin(definition, "r2", 1));
+    assertEquals(new Failed("r2", 1, "source.file-missing"), failed());
+  }
+
+  private Failed failed() {
+    return (Failed) await(Failed.class);
+  }
+
+  private Object await(Class<?> wanted) {
+    return pipeline
+        .fishForMessage(
+            Duration.ofSeconds(10),
+            told ->
+                wanted.isInstance(told)
+                    ? FishingOutcomes.complete()
+                    : FishingOutcomes.continueAndIgnore())
+        .getLast();
+  }
+
+  private static Begin begin(String definition, String run, int attempt) {
+    return new Begin("asker", definition, 1, 1, Long.MIN_VALUE, 0, run, attempt);
+  }
+
+  private String normalised(Path directory) {
+    String text = DEFINITION.replace("DIRECTORY", directory.toString());
+    var outcome = DefinitionParser.parse(text, Notation.YAML, Map.of("file", files.spec()));
+    return assertInstanceOf(Parsed.class, outcome).normalised();
+  }
+
+  private SplitParts parts() {
+    return new SplitParts(
+        Map.of("file", files),
+        text -> PipelinePlan.of(DefinitionParser.parseNormalised(text)),
+        new Nowhere(),
+        Runnable::run,
+        new Told(),
+        (id, counts) -> {},
+        SplitSettings.from(ConfigFactory.load().getConfig("dataaggregator.split")));
+  }
+
+  /** Hands on what the pipeline is told. */
+  private final class Told implements PipelineLink {
+    @Override
+    public void needsUnits(SplitId split, int from) {
+      pipeline.ref().tell(new Lacking(from));
+    }
+
+    @Override
+    public void report(SplitId split, String asker, SplitReport report) {
+      pipeline.ref().tell(report);
+    }
+
+    @Override
+    public void sealed(SplitId split, String asker, long seal) {
+      pipeline.ref().tell(seal);
+    }
+
+    @Override
+    public void failed(SplitId split, String run, int attempt, RunError error, boolean retryable) {
+      pipeline.ref().tell(new Failed(run, attempt, error.code()));
+    }
+  }
+
+  /** A store of which nothing is read again here. */
+  private static final class Nowhere implements SplitStore {
+    @Override
+    public void writeDeadLetters(
+        SplitId split, String incarnation, PreparedEpoch epoch, Map<Integer, SourceUnit> units) {}
+
+    @Override
+    public void writeCommits(SplitId split, long sequence, List<UnitCommit> commits) {}
+
+    @Override
+    public void sweep(SplitId split, long sequence, String incarnation, List<UnitCommit> commits) {}
+
+    @Override
+    public void storeSegments(SplitId split, List<SealedRange> segments) {}
+  }
+}
