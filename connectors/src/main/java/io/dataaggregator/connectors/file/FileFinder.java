@@ -75,9 +75,12 @@ final class FileFinder {
    */
   void allow(Path file) {
     if (roots.isEmpty()) return;
-    boolean named = roots.stream().anyMatch(file::startsWith) || isWithin(file);
-    // a path that does not exist is judged by its name alone
-    if (named && (!Files.exists(file) || isWithin(real(file)))) return;
+    // a path that does not exist can only be judged by its name
+    boolean allowed =
+        Files.exists(file)
+            ? isWithin(real(file))
+            : roots.stream().anyMatch(file::startsWith) || isWithin(file);
+    if (allowed) return;
     throw new SourceException(
         "source.path-outside-roots",
         file
