@@ -1,4 +1,4 @@
-/** The http module. */
+/** The REST API as one table of routes. */
 @NullMarked
 package io.dataaggregator.http;
 

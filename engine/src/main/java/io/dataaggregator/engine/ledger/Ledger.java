@@ -33,6 +33,18 @@ public record Ledger(
         rejected + other.rejected);
   }
 
+  /** What this ledger counts beyond {@code earlier}, an earlier state of it. */
+  public Ledger minus(Ledger earlier) {
+    return new Ledger(
+        read - earlier.read,
+        aggregated - earlier.aggregated,
+        passed - earlier.passed,
+        filtered - earlier.filtered,
+        duplicate - earlier.duplicate,
+        late - earlier.late,
+        rejected - earlier.rejected);
+  }
+
   /** True when every record read is accounted for. */
   public boolean balanced() {
     return read == aggregated + passed + filtered + duplicate + late + rejected;

@@ -1,6 +1,7 @@
 package io.dataaggregator.engine.pipeline;
 
 import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.ledger.Ledger;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,10 @@ public sealed interface PipelineEvent {
   /**
    * A run began.
    *
+   * @param trigger {@code manual}, {@code schedule} or {@code activation}
    * @param newGeneration whether {@code generation} begins empty with this run
+   * @param mode whether the run ends by itself; the generation of one that does not is current at
+   *     once
    */
   record RunStarted(
       String run,
@@ -41,6 +45,7 @@ public sealed interface PipelineEvent {
       int definitionVersion,
       long generation,
       boolean newGeneration,
+      Mode mode,
       Instant at)
       implements PipelineEvent {}
 
@@ -67,12 +72,21 @@ public sealed interface PipelineEvent {
   /** Every split's segments of {@code seal} are durable: readers see them from here on. */
   record SealPublished(long seal, Instant at) implements PipelineEvent {}
 
-  /** The run failed and will be tried again from its committed offsets. */
+  /**
+   * The run failed and will be tried again from its committed offsets.
+   *
+   * @param attempt number of the attempt to come, from 2
+   */
   record RunRetried(String run, int attempt, RunError error, Instant at) implements PipelineEvent {}
 
   record CancelRequested(String run, Instant at) implements PipelineEvent {}
 
-  /** The run ended; SUCCEEDED makes its generation current, FAILED and CANCELLED discard it. */
+  /**
+   * The run ended. SUCCEEDED makes its generation current; FAILED and CANCELLED discard it if the
+   * run began it, unless it was current from the start.
+   *
+   * @param ledger what the run counted, without what its generation counted before
+   */
   record RunFinished(
       String run, RunStatus status, Ledger ledger, @Nullable RunError error, Instant at)
       implements PipelineEvent {}

@@ -1,6 +1,7 @@
 package io.dataaggregator.engine.port;
 
 import io.dataaggregator.engine.connector.ConnectorSpec;
+import io.dataaggregator.engine.definition.Notation;
 import io.dataaggregator.engine.ledger.Ledger;
 import java.util.List;
 import java.util.OptionalLong;
@@ -9,12 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that can be asked of pipelines. A stage fails only on bugs and lost connections. */
 public interface Pipelines {
-  /** The notation of a definition's text. */
-  enum Notation {
-    YAML,
-    JSON
-  }
-
   /**
    * A definition as stored.
    *

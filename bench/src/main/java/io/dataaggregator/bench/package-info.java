@@ -1,0 +1,5 @@
+/** Benchmarks of the hot path, by JMH. */
+@NullMarked
+package io.dataaggregator.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package io.dataaggregator.cluster.api;
+
+import io.dataaggregator.connectors.spi.SourceConnector;
+import io.dataaggregator.engine.connector.ConnectorSpec;
+import io.dataaggregator.engine.definition.DefinitionParser;
+import io.dataaggregator.engine.definition.DefinitionSchema;
+import io.dataaggregator.engine.definition.Notation;
+import io.dataaggregator.engine.definition.PipelineDefinition;
+import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.port.Answer;
+import io.dataaggregator.engine.port.Refusal;
+import io.dataaggregator.engine.problem.Problem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a definition as far as it can be checked before it runs. */
+final class Definitions {
+  private final Map<String, SourceConnector> connectors;
+  private final Map<String, ConnectorSpec> specs = new LinkedHashMap<>();
+  private final String schema;
+
+  Definitions(Map<String, SourceConnector> connectors) {
+    this.connectors = connectors;
+    connectors.values().stream()
+        .map(SourceConnector::spec)
+        .sorted(Comparator.comparing(ConnectorSpec::name))
+        .forEach(spec -> specs.put(spec.name(), spec));
+    schema = DefinitionSchema.json(specs.values());
+  }
+
+  List<ConnectorSpec> specs() {
+    return List.copyOf(specs.values());
+  }
+
+  String schema() {
+    return schema;
+  }
+
+  /**
+   * The normalised definition, or everything that is wrong with it. Blocks: connectors look at
+   * their systems.
+   *
+   * @param name the name that it is to be stored under; null for any
+   */
+  Answer<String> check(String text, Notation notation, @Nullable String name) {
+    return switch (DefinitionParser.parse(text, notation, specs)) {
+      case DefinitionParser.Refused(var problems) -> Answer.refused(new Refusal.Invalid(problems));
+      case DefinitionParser.Parsed parsed -> check(parsed, name);
+    };
+  }
+
+  private Answer<String> check(DefinitionParser.Parsed parsed, @Nullable String name) {
+    PipelineDefinition definition = parsed.definition();
+    var problems = new ArrayList<Problem>();
+    if (name != null && !name.equals(definition.name())) {
+      problems.add(
+          parsed
+              .positions()
+              .at(
+                  "definition.name-differs",
+                  "/metadata/name",
+                  "metadata.name is '"
+                      + definition.name()
+                      + "', but it is stored as '"
+                      + name
+                      + "': make them the same"));
+    }
+    if (PipelinePlan.compile(parsed) instanceof PipelinePlan.Refused(var refused)) {
+      problems.addAll(refused);
+    }
+    if (problems.isEmpty()) {
+      SourceConnector connector = connectors.get(definition.source().connector());
+      if (connector != null) {
+        for (Problem problem : connector.check(definition.source())) {
+          problems.add(parsed.positions().at(problem.code(), problem.pointer(), problem.message()));
+        }
+      }
+    }
+    return problems.isEmpty()
+        ? Answer.done(parsed.normalised())
+        : Answer.refused(new Refusal.Invalid(problems));
+  }
+}

@@ -1,0 +1,167 @@
+package io.dataaggregator.cluster.api;
+
+import io.dataaggregator.cluster.pipeline.PipelineMessage;
+import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
+import io.dataaggregator.cluster.pipeline.PipelineMessage.Seen;
+import io.dataaggregator.cluster.split.SplitMessage;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.pipeline.PipelineId;
+import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.port.Answer;
+import io.dataaggregator.engine.port.DeadLetterView;
+import io.dataaggregator.engine.port.Page;
+import io.dataaggregator.engine.port.Refusal;
+import io.dataaggregator.engine.port.ResultPage;
+import io.dataaggregator.engine.port.ResultQuery;
+import io.dataaggregator.engine.port.RunView;
+import io.dataaggregator.engine.port.Verification;
+import io.dataaggregator.engine.problem.Problem;
+import io.dataaggregator.engine.split.SplitId;
+import io.dataaggregator.persistence.store.DeadLetterCursor;
+import io.dataaggregator.persistence.store.RunCursor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Questions that rows, segments and the splits' committed state answer together. */
+final class PipelineQueries {
+  private final ApiParts parts;
+  private final ResultReader results;
+  private final Verifier verifier;
+
+  PipelineQueries(ApiParts parts) {
+    this.parts = parts;
+    results = new ResultReader(parts.segments());
+    verifier = new Verifier(parts.segments(), parts.deadLetters());
+  }
+
+  CompletionStage<Answer<Page<RunView>>> runs(PipelineId id, @Nullable String cursor, int limit) {
+    Optional<RunCursor> after = cursor == null ? Optional.empty() : RunCursor.parse(cursor);
+    if (cursor != null && after.isEmpty()) return badCursor();
+    return parts.inBackground(
+        () -> Answer.done(parts.runRows().page(id, after.orElse(null), limit)));
+  }
+
+  CompletionStage<Answer<RunView>> run(PipelineId id, String run) {
+    return parts.inBackground(() ->
+        parts
+            .runRows()
+            .get(id, run)
+            .map(Answer::done)
+            .orElseGet(() ->
+                Answer.refused(new Refusal.NotFound("run " + run + " of pipeline " + id.name()))));
+  }
+
+  CompletionStage<Answer<Page<DeadLetterView>>> deadLetters(
+      PipelineId id, Seen seen, @Nullable String cursor, int limit) {
+    Optional<DeadLetterCursor> after =
+        cursor == null ? Optional.empty() : DeadLetterCursor.parse(cursor);
+    if (cursor != null && after.isEmpty()) return badCursor();
+    Results shown = seen.results();
+    if (shown == null) return completed(Answer.done(new Page<>(List.of(), null)));
+    return parts.inBackground(() ->
+        Answer.done(parts.deadLetters().page(id, shown.generation(), after.orElse(null), limit)));
+  }
+
+  CompletionStage<Answer<ResultPage>> results(PipelineId id, ResultQuery query) {
+    return look(id)
+        .thenCompose(first ->
+            Replies.then(
+                first,
+                seen -> {
+                  Results shown = seen.results();
+                  if (shown == null) {
+                    return completed(
+                        Answer.done(new ResultPage(List.of(), null, Instant.now(), 0, null)));
+                  }
+                  boolean live = shown.running() && !"final".equals(query.state());
+                  return live
+                      ? live(id, shown, query)
+                      : read(id, shown, List.of(), query, Instant.now());
+                }));
+  }
+
+  /** The splits first, then the pipeline again: see {@link ResultReader}. */
+  private CompletionStage<Answer<ResultPage>> live(
+      PipelineId id, Results before, ResultQuery query) {
+    Instant asOf = Instant.now();
+    return open(id, before)
+        .thenCompose(open ->
+            look(id)
+                .thenCompose(second ->
+                    Replies.then(
+                        second,
+                        seen -> {
+                          Results shown = seen.results();
+                          return shown != null && shown.generation() == before.generation()
+                              ? read(id, shown, open, query, asOf)
+                              : results(id, query);
+                        })));
+  }
+
+  private CompletionStage<Answer<ResultPage>> read(
+      PipelineId id, Results shown, List<SplitMessage.Open> open, ResultQuery query, Instant asOf) {
+    PipelinePlan plan = parts.plans().apply(shown.definition());
+    return parts.inBackground(() -> results.page(id, plan, shown, open, query, asOf));
+  }
+
+  CompletionStage<Answer<Ledger>> ledger(PipelineId id, Seen seen) {
+    Results shown = seen.results();
+    if (shown == null) return completed(Answer.done(Ledger.EMPTY));
+    return open(id, shown)
+        .thenApply(open ->
+            Answer.done(
+                open.stream().map(SplitMessage.Open::ledger).reduce(Ledger.EMPTY, Ledger::plus)));
+  }
+
+  CompletionStage<Answer<Verification>> verify(PipelineId id) {
+    return look(id)
+        .thenCompose(reply ->
+            Replies.then(
+                reply,
+                seen -> {
+                  Results shown = seen.results();
+                  if (shown == null) {
+                    return completed(
+                        Answer.refused(
+                            new Refusal.Conflict(
+                                "verify.no-results",
+                                "pipeline " + id.name() + " has no results yet: run it")));
+                  }
+                  PipelinePlan plan = parts.plans().apply(shown.definition());
+                  return open(id, shown)
+                      .thenCompose(open ->
+                          parts.inBackground(
+                              () -> Answer.done(verifier.verify(id, plan, shown, open))));
+                }));
+  }
+
+  private CompletionStage<PipelineMessage.Reply> look(PipelineId id) {
+    return parts.ask(id, PipelineMessage.Look::new);
+  }
+
+  private CompletionStage<List<SplitMessage.Open>> open(PipelineId id, Results shown) {
+    var asked = new ArrayList<CompletableFuture<SplitMessage.Open>>();
+    for (int split : shown.splits()) {
+      asked.add(
+          parts.entities().open(new SplitId(id, shown.generation(), split)).toCompletableFuture());
+    }
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+        .thenApply(nothing -> asked.stream().map(CompletableFuture::join).toList());
+  }
+
+  private static <T> CompletionStage<Answer<T>> badCursor() {
+    var problem =
+        new Problem(
+            "request.bad-cursor", "", 0, 0, "cursor: not one that this API gave; begin without it");
+    return completed(Answer.refused(new Refusal.Invalid(List.of(problem))));
+  }
+
+  private static <T> CompletionStage<Answer<T>> completed(Answer<T> answer) {
+    return CompletableFuture.completedFuture(answer);
+  }
+}

@@ -1,0 +1,224 @@
+package io.dataaggregator.cluster.api;
+
+import io.dataaggregator.cluster.pipeline.PipelineMessage;
+import io.dataaggregator.cluster.pipeline.PipelineMessage.Reply;
+import io.dataaggregator.cluster.pipeline.PipelineMessage.Seen;
+import io.dataaggregator.cluster.pipeline.RunIds;
+import io.dataaggregator.engine.connector.ConnectorSpec;
+import io.dataaggregator.engine.definition.Notation;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.pipeline.PipelineCommand;
+import io.dataaggregator.engine.pipeline.PipelineId;
+import io.dataaggregator.engine.pipeline.RunStatus;
+import io.dataaggregator.engine.port.Answer;
+import io.dataaggregator.engine.port.DeadLetterView;
+import io.dataaggregator.engine.port.Page;
+import io.dataaggregator.engine.port.PipelineView;
+import io.dataaggregator.engine.port.Pipelines;
+import io.dataaggregator.engine.port.Refusal;
+import io.dataaggregator.engine.port.ResultPage;
+import io.dataaggregator.engine.port.ResultQuery;
+import io.dataaggregator.engine.port.RunView;
+import io.dataaggregator.engine.port.Verification;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what HTTP asks of pipelines: commands and present state by their entities, lists and
+ * history by the rows that entities write.
+ */
+public final class PipelineService implements Pipelines {
+  private final ApiParts parts;
+  private final Definitions definitions;
+  private final PipelineQueries queries;
+
+  public PipelineService(ApiParts parts) {
+    this.parts = parts;
+    definitions = new Definitions(parts.connectors());
+    queries = new PipelineQueries(parts);
+  }
+
+  @Override
+  public CompletionStage<Answer<Stored>> put(
+      String name, String text, Notation notation, OptionalLong ifVersion) {
+    return parts
+        .inBackground(() -> definitions.check(text, notation, name))
+        .thenCompose(checked ->
+            switch (checked) {
+              case Answer.Refused<String>(var reason) -> completed(Answer.refused(reason));
+              case Answer.Done<String>(var normalised) ->
+                  ask(
+                      id(name),
+                      execute(
+                          new PipelineCommand.Define(
+                              normalised, version(ifVersion), Instant.now())),
+                      seen -> new Stored(seen.view(), seen.created()));
+            });
+  }
+
+  @Override
+  public CompletionStage<Answer<String>> validate(String text, Notation notation) {
+    return parts.inBackground(() -> definitions.check(text, notation, null));
+  }
+
+  @Override
+  public CompletionStage<Answer<PipelineView>> get(String name) {
+    return parts
+        .views()
+        .latest(id(name), () -> ask(id(name), PipelineMessage.Look::new, Seen::view));
+  }
+
+  @Override
+  public CompletionStage<Listing> list(int skip, int limit) {
+    return parts.inBackground(
+        () -> parts.pipelineRows().list(PipelineId.DEFAULT_WORKSPACE, skip, limit));
+  }
+
+  @Override
+  public CompletionStage<Answer<PipelineView>> delete(String name, OptionalLong ifVersion) {
+    return ask(id(name), PipelineMessage.Look::new, Seen::view)
+        .thenCompose(before ->
+            switch (before) {
+              case Answer.Refused<PipelineView> refused -> completed(refused);
+              case Answer.Done<PipelineView>(var view) ->
+                  ask(
+                          id(name),
+                          reply -> new PipelineMessage.Delete(version(ifVersion), reply),
+                          Seen::view)
+                      .thenApply(answer -> gone(answer, view));
+            });
+  }
+
+  /** Once deleted, the pipeline answers that it does not exist: that is the success. */
+  private static Answer<PipelineView> gone(Answer<PipelineView> answer, PipelineView before) {
+    return answer instanceof Answer.Refused<PipelineView>(Refusal.NotFound what)
+        ? Answer.done(before)
+        : answer;
+  }
+
+  @Override
+  public CompletionStage<Answer<PipelineView>> activate(String name) {
+    return ask(id(name), execute(new PipelineCommand.Activate(Instant.now())), Seen::view);
+  }
+
+  @Override
+  public CompletionStage<Answer<PipelineView>> pause(String name) {
+    return ask(id(name), execute(new PipelineCommand.Pause(Instant.now())), Seen::view);
+  }
+
+  @Override
+  public CompletionStage<Answer<RunView>> start(String name, @Nullable String idempotencyKey) {
+    String run =
+        idempotencyKey == null ? RunIds.next(Instant.now()) : RunIds.of(name, idempotencyKey);
+    return askAnswer(
+        id(name),
+        reply -> new PipelineMessage.Start(run, "manual", reply),
+        seen -> seen.run() == null ? run(name, run) : completed(Answer.done(seen.run())));
+  }
+
+  @Override
+  public CompletionStage<Answer<Page<RunView>>> runs(
+      String name, @Nullable String cursor, int limit) {
+    return askAnswer(
+        id(name), PipelineMessage.Look::new, seen -> queries.runs(id(name), cursor, limit));
+  }
+
+  @Override
+  public CompletionStage<Answer<RunView>> run(String name, String run) {
+    return askAnswer(
+        id(name),
+        PipelineMessage.Look::new,
+        seen ->
+            seen.run() != null && seen.run().id().equals(run)
+                ? completed(Answer.done(seen.run()))
+                : queries.run(id(name), run));
+  }
+
+  @Override
+  public CompletionStage<Answer<RunView>> cancel(String name, String run) {
+    return askAnswer(
+        id(name),
+        execute(new PipelineCommand.CancelRun(run, Instant.now())),
+        seen ->
+            seen.run() == null || seen.run().status() == RunStatus.CANCELLED
+                ? run(name, run)
+                : completed(Answer.done(seen.run())));
+  }
+
+  @Override
+  public CompletionStage<Answer<ResultPage>> results(String name, ResultQuery query) {
+    return queries.results(id(name), query);
+  }
+
+  @Override
+  public CompletionStage<Answer<Ledger>> ledger(String name) {
+    return askAnswer(id(name), PipelineMessage.Look::new, seen -> queries.ledger(id(name), seen));
+  }
+
+  @Override
+  public CompletionStage<Answer<Verification>> verify(String name) {
+    return queries.verify(id(name));
+  }
+
+  @Override
+  public CompletionStage<Answer<Page<DeadLetterView>>> deadLetters(
+      String name, @Nullable String cursor, int limit) {
+    return askAnswer(
+        id(name),
+        PipelineMessage.Look::new,
+        seen -> queries.deadLetters(id(name), seen, cursor, limit));
+  }
+
+  @Override
+  public List<ConnectorSpec> connectors() {
+    return definitions.specs();
+  }
+
+  @Override
+  public String definitionSchema() {
+    return definitions.schema();
+  }
+
+  private static PipelineId id(String name) {
+    return new PipelineId(PipelineId.DEFAULT_WORKSPACE, name);
+  }
+
+  private static OptionalInt version(OptionalLong ifVersion) {
+    return ifVersion.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(Math.clamp(ifVersion.getAsLong(), -1, Integer.MAX_VALUE));
+  }
+
+  private static Function<ActorRef<Reply>, PipelineMessage> execute(
+      PipelineCommand.Request command) {
+    return reply -> new PipelineMessage.Execute(command, reply);
+  }
+
+  private <T> CompletionStage<Answer<T>> ask(
+      PipelineId id, Function<ActorRef<Reply>, PipelineMessage> message, Function<Seen, T> value) {
+    return askAnswer(id, message, seen -> completed(Answer.done(value.apply(seen))));
+  }
+
+  private <T> CompletionStage<Answer<T>> askAnswer(
+      PipelineId id,
+      Function<ActorRef<Reply>, PipelineMessage> message,
+      Function<Seen, CompletionStage<Answer<T>>> then) {
+    return parts
+        .ask(id, message)
+        .thenCompose(reply -> {
+          if (reply instanceof Seen seen) parts.views().seen(id, seen.view());
+          return Replies.then(reply, then);
+        });
+  }
+
+  private static <T> CompletionStage<Answer<T>> completed(Answer<T> answer) {
+    return CompletableFuture.completedFuture(answer);
+  }
+}

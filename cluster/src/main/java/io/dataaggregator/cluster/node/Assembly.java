@@ -1,0 +1,162 @@
+package io.dataaggregator.cluster.node;
+
+import com.typesafe.config.Config;
+import io.dataaggregator.cluster.api.ApiParts;
+import io.dataaggregator.cluster.api.LatestViews;
+import io.dataaggregator.cluster.api.PipelineService;
+import io.dataaggregator.cluster.pipeline.CoordinationSettings;
+import io.dataaggregator.cluster.pipeline.Keeper;
+import io.dataaggregator.cluster.pipeline.PipelineEntity;
+import io.dataaggregator.cluster.pipeline.PipelineParts;
+import io.dataaggregator.cluster.pipeline.PipelineRows;
+import io.dataaggregator.cluster.split.DatabaseSplitStore;
+import io.dataaggregator.cluster.split.SplitEntity;
+import io.dataaggregator.cluster.split.SplitMessage;
+import io.dataaggregator.cluster.split.SplitParts;
+import io.dataaggregator.cluster.split.SplitSettings;
+import io.dataaggregator.connectors.spi.SourceConnector;
+import io.dataaggregator.engine.pipeline.PipelineId;
+import io.dataaggregator.engine.split.SplitId;
+import io.dataaggregator.http.RestApi;
+import io.dataaggregator.http.server.HttpServer;
+import io.dataaggregator.http.server.HttpSettings;
+import io.dataaggregator.persistence.database.Database;
+import io.dataaggregator.persistence.store.DeadLetterStore;
+import io.dataaggregator.persistence.store.Generations;
+import io.dataaggregator.persistence.store.PipelineRepository;
+import io.dataaggregator.persistence.store.PublishedSeals;
+import io.dataaggregator.persistence.store.RunRepository;
+import io.dataaggregator.persistence.store.SegmentStore;
+import io.dataaggregator.persistence.store.UnitCommits;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.http.javadsl.ServerBinding;
+
+/** Puts a node's parts together: the only place that knows all of them. */
+final class Assembly {
+  private final ActorSystem<?> system;
+  private final Map<String, SourceConnector> connectors;
+  private final Config config;
+  private final NodeState state;
+  private final Executor blocking;
+  private final Plans plans = new Plans();
+  private final Entities entities;
+  private final NodeMetrics metrics;
+  private final PipelineRepository pipelines;
+  private final RunRepository runs;
+  private final SegmentStore segments;
+  private final DeadLetterStore deadLetters;
+  private final Database database;
+
+  Assembly(
+      ActorSystem<?> system,
+      Database database,
+      Map<String, SourceConnector> connectors,
+      Config config,
+      NodeState state) {
+    this.system = system;
+    this.database = database;
+    this.connectors = connectors;
+    this.config = config.getConfig("dataaggregator");
+    this.state = state;
+    blocking =
+        system
+            .dispatchers()
+            .lookup(DispatcherSelector.fromConfig("dataaggregator-blocking-dispatcher"));
+    entities = new Entities(system);
+    metrics = new NodeMetrics(state.registry(), database);
+    pipelines = new PipelineRepository(database.queries());
+    runs = new RunRepository(database.queries());
+    segments = new SegmentStore(database.queries());
+    deadLetters = new DeadLetterStore(database.queries());
+    var watch = new DatabaseWatch(database.health());
+    watch.start(system, blocking);
+    state.outage(watch::outage);
+  }
+
+  /** Makes this node a home for pipelines and splits. */
+  void shard() {
+    var splitParts =
+        new SplitParts(
+            connectors,
+            plans::of,
+            new DatabaseSplitStore(deadLetters, new UnitCommits(database.queries()), segments),
+            blocking,
+            entities,
+            SplitSettings.from(config.getConfig("split")));
+    var pipelineParts =
+        new PipelineParts(
+            connectors,
+            plans::of,
+            new PipelineRows(
+                pipelines,
+                runs,
+                new PublishedSeals(database.queries()),
+                new Generations(database.queries())),
+            entities::tell,
+            blocking,
+            CoordinationSettings.from(config.getConfig("coordination")),
+            metrics);
+    var sharding = ClusterSharding.get(system);
+    // Entities drive themselves: sharding sees no messages of theirs and would put them to rest.
+    var settings = ClusterShardingSettings.create(system).withNoPassivationStrategy();
+    sharding.init(
+        Entity.of(
+                PipelineEntity.TYPE,
+                context -> PipelineEntity.create(pipeline(context.getEntityId()), pipelineParts))
+            .withSettings(settings));
+    sharding.init(
+        Entity.of(
+                SplitEntity.TYPE,
+                context -> SplitEntity.create(split(context.getEntityId()), splitParts))
+            .withStopMessage(new SplitMessage.Stop())
+            .withSettings(settings));
+  }
+
+  /** Starts the keeper, one in the cluster. */
+  void keep(Duration interval) {
+    ClusterSingleton.get(system)
+        .init(
+            SingletonActor.of(
+                Keeper.create(interval, pipelines::active, blocking, entities::wake), "keeper"));
+  }
+
+  CompletionStage<InetSocketAddress> serve(HttpSettings settings) {
+    var service =
+        new PipelineService(
+            new ApiParts(
+                connectors,
+                plans::of,
+                entities,
+                new LatestViews(state::outage),
+                pipelines,
+                runs,
+                segments,
+                deadLetters,
+                blocking));
+    var routes = RestApi.routes(service, state::readiness, state.registry());
+    return HttpServer.start(system, settings, routes, state.registry())
+        .thenApply(ServerBinding::localAddress);
+  }
+
+  private static PipelineId pipeline(String path) {
+    String[] parts = path.split("/", -1);
+    return new PipelineId(parts[0], parts[1]);
+  }
+
+  private static SplitId split(String path) {
+    String[] parts = path.split("/", -1);
+    return new SplitId(
+        new PipelineId(parts[0], parts[1]), Long.parseLong(parts[2]), Integer.parseInt(parts[3]));
+  }
+}

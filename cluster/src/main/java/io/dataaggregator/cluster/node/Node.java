@@ -1,0 +1,172 @@
+package io.dataaggregator.cluster.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import io.dataaggregator.connectors.file.FileConnector;
+import io.dataaggregator.connectors.file.FileSettings;
+import io.dataaggregator.connectors.spi.SourceConnector;
+import io.dataaggregator.engine.port.Readiness;
+import io.dataaggregator.http.server.HttpSettings;
+import io.dataaggregator.persistence.database.Database;
+import io.dataaggregator.persistence.database.DatabaseException;
+import io.dataaggregator.persistence.database.DatabaseSettings;
+import io.dataaggregator.persistence.journal.JournalSetup;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.File;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.management.javadsl.PekkoManagement;
+import org.jspecify.annotations.Nullable;
+
+/** A running node. */
+public final class Node {
+  private static final String NAME = "dataaggregator";
+  private static final Duration STOP_WAIT = Duration.ofSeconds(100);
+
+  private final ActorSystem<?> system;
+  private final Database database;
+  private final NodeState state;
+  private volatile @Nullable InetSocketAddress http;
+
+  private Node(ActorSystem<?> system, Database database, NodeState state) {
+    this.system = system;
+    this.database = database;
+    this.state = state;
+  }
+
+  /**
+   * Starts a node with the configuration of the process.
+   *
+   * @throws StartRefused when the configuration or what it names does not allow it
+   */
+  public static Node start() {
+    return start(configuration());
+  }
+
+  /** Starts a node with {@code config}. */
+  public static Node start(Config config) {
+    List<String> unknown = ConfigKeys.unknown(config);
+    if (!unknown.isEmpty()) throw new StartRefused(String.join("; ", unknown));
+    try {
+      HttpSettings http = HttpSettings.from(config.getConfig(HttpSettings.PATH));
+      var settings = ClusterSettings.from(config.getConfig("dataaggregator.cluster"));
+      var database = Database.open(DatabaseSettings.from(config));
+      try {
+        return start(config, http, settings, database);
+      } catch (RuntimeException e) {
+        database.close();
+        throw e;
+      }
+    } catch (ConfigException | DatabaseException | IllegalArgumentException e) {
+      throw new StartRefused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Node start(
+      Config config, HttpSettings http, ClusterSettings settings, Database database) {
+    var setup = ActorSystemSetup.create(BootstrapSetup.create(config), new JournalSetup(database));
+    ActorSystem<Void> system;
+    try {
+      system = ActorSystem.create(Behaviors.empty(), NAME, setup);
+    } catch (RuntimeException e) {
+      throw new StartRefused("the actor system does not start: " + e.getMessage());
+    }
+    var state = new NodeState(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    var node = new Node(system, database, state);
+    try {
+      var assembly = new Assembly(system, database, connectors(config), config, state);
+      assembly.shard();
+      Cluster cluster = Cluster.get(system);
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+      assembly.keep(settings.keeperInterval());
+      if (settings.managementPort() > 0) {
+        PekkoManagement.get(system).start().toCompletableFuture().join();
+      }
+      state.readiness(node::membership);
+      node.http = assembly.serve(http).toCompletableFuture().join();
+      return node;
+    } catch (CompletionException e) {
+      node.terminate();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StartRefused(String.valueOf(cause.getMessage()));
+    } catch (RuntimeException e) {
+      node.terminate();
+      throw e;
+    }
+  }
+
+  private static Map<String, SourceConnector> connectors(Config config) {
+    var found = new HashMap<String, SourceConnector>();
+    List<Path> roots =
+        config.getStringList("dataaggregator.file.roots").stream().map(Path::of).toList();
+    var file = new FileConnector(new FileSettings(roots));
+    found.put(file.spec().name(), file);
+    return Map.copyOf(found);
+  }
+
+  /** {@code conf/node.conf} of the working directory, unless {@code config.file} names another. */
+  private static Config configuration() {
+    String named = System.getProperty("config.file");
+    File file = named != null ? new File(named) : Path.of("conf", "node.conf").toFile();
+    try {
+      if (named == null && !file.exists()) return configuration(ConfigFactory.empty());
+      return configuration(
+          ConfigFactory.parseFile(file, ConfigParseOptions.defaults().setAllowMissing(false)));
+    } catch (ConfigException e) {
+      throw new StartRefused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The whole configuration of a node where {@code deployed} is what its deployment says. */
+  public static Config configuration(Config deployed) {
+    return ConfigFactory.load(deployed.withFallback(ConfigFactory.parseResources("platform.conf")));
+  }
+
+  private Readiness membership() {
+    boolean up = Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+    return new Readiness(up, up ? "" : "not a member of the cluster yet", state.degraded());
+  }
+
+  /** Where the REST API listens. */
+  public URI address() {
+    InetSocketAddress bound = http;
+    if (bound == null) throw new IllegalStateException("the node does not listen yet");
+    return URI.create("http://" + bound.getHostString() + ":" + bound.getPort());
+  }
+
+  /**
+   * Stops as an operator expects: no longer ready, requests answered, splits drained, entities
+   * handed over, and the database last.
+   */
+  public void stop() {
+    state.readiness(() -> new Readiness(false, "stopping", Map.of()));
+    terminate();
+    database.close();
+  }
+
+  private void terminate() {
+    CoordinatedShutdown.get(system)
+        .runAll(CoordinatedShutdown.jvmExitReason())
+        .toCompletableFuture()
+        .orTimeout(STOP_WAIT.toSeconds(), TimeUnit.SECONDS)
+        .join();
+  }
+}

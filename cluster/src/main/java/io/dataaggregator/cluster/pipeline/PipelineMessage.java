@@ -1,0 +1,110 @@
+package io.dataaggregator.cluster.pipeline;
+
+import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.pipeline.PipelineCommand;
+import io.dataaggregator.engine.pipeline.PipelineRejection;
+import io.dataaggregator.engine.pipeline.RunError;
+import io.dataaggregator.engine.port.PipelineView;
+import io.dataaggregator.engine.port.RunView;
+import io.dataaggregator.engine.split.SplitId;
+import io.dataaggregator.engine.split.SplitReport;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What a pipeline can be told. */
+public sealed interface PipelineMessage {
+  /** What people ask for. */
+  sealed interface FromPeople extends PipelineMessage {}
+
+  /** What splits tell. */
+  sealed interface FromSplit extends PipelineMessage {}
+
+  /** What the pipeline and its keeper tell it. */
+  sealed interface Own extends PipelineMessage {}
+
+  /** Carry out a command of people; answered after its row is there. */
+  record Execute(PipelineCommand.Request command, ActorRef<Reply> replyTo) implements FromPeople {}
+
+  /** Start a run; its rules are those of the stored definition. */
+  record Start(String run, String trigger, ActorRef<Reply> replyTo) implements FromPeople {}
+
+  /** Forget the pipeline. */
+  record Delete(OptionalInt ifVersion, ActorRef<Reply> replyTo) implements FromPeople {}
+
+  /** What the pipeline is like now. */
+  record Look(ActorRef<Reply> replyTo) implements FromPeople {}
+
+  /** From the keeper: be alive. */
+  record Wake() implements Own {}
+
+  // From splits; asker is what the last Begin said.
+
+  record Reported(SplitId split, String asker, SplitReport report) implements FromSplit {}
+
+  record SealAnswered(SplitId split, String asker, long seal) implements FromSplit {}
+
+  record UnitsWanted(SplitId split, int from) implements FromSplit {}
+
+  record SplitFailed(SplitId split, int attempt, RunError error, boolean retryable)
+      implements FromSplit {}
+
+  // What the pipeline tells itself.
+
+  /** Time to look whether anything is to be done. */
+  record Beat() implements Own {}
+
+  /** Some units of the source were found; the next are asked for once these are assigned. */
+  record Found(String run, List<SourceUnit> units, ActorRef<Boolean> replyTo) implements Own {}
+
+  /** The listing of {@code run} ended. */
+  record Listed(String run, int attempt, @Nullable RunError failure, boolean retryable)
+      implements Own {}
+
+  /** Rows of the state at {@code sequence} were written, or not. */
+  record RowsWritten(
+      long sequence, PipelineRows.@Nullable Published published, @Nullable String failure)
+      implements Own {}
+
+  /** Data of a generation that nobody will ask for again was removed, or not. */
+  record Removed(long generation, @Nullable String failure) implements Own {}
+
+  /** The answer to a request. */
+  sealed interface Reply {}
+
+  /**
+   * The state after the request.
+   *
+   * @param run the run that the request was about, or null
+   * @param total counts of the working or else current generation
+   */
+  record Seen(
+      PipelineView view,
+      @Nullable RunView run,
+      Ledger total,
+      @Nullable Results results,
+      boolean created)
+      implements Reply {}
+
+  /**
+   * Which results readers see.
+   *
+   * @param published number of its last published seal
+   * @param frontier frontier of that seal
+   * @param splits splits that hold unpublished buckets of it
+   */
+  record Results(
+      long generation,
+      String definition,
+      long published,
+      long frontier,
+      List<Integer> splits,
+      boolean running) {}
+
+  record Refused(PipelineRejection reason) implements Reply {}
+
+  /** The state changed, but its rows could not be written: ask again. */
+  record NotSeenYet(String message) implements Reply {}
+}

@@ -1,0 +1,57 @@
+package io.dataaggregator.cluster.pipeline;
+
+import io.dataaggregator.engine.pipeline.PipelineId;
+import io.dataaggregator.engine.port.PipelineView;
+import io.dataaggregator.engine.port.RunView;
+import io.dataaggregator.persistence.store.Generations;
+import io.dataaggregator.persistence.store.PipelineRepository;
+import io.dataaggregator.persistence.store.PublishedSeals;
+import io.dataaggregator.persistence.store.RunRepository;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows that a pipeline writes after each persist, each guarded by its sequence number. */
+public final class PipelineRows {
+  /** A seal that readers may see. */
+  record Published(long generation, long seal, long frontier) {}
+
+  private final PipelineRepository pipelines;
+  private final RunRepository runs;
+  private final PublishedSeals seals;
+  private final Generations generations;
+
+  public PipelineRows(
+      PipelineRepository pipelines,
+      RunRepository runs,
+      PublishedSeals seals,
+      Generations generations) {
+    this.pipelines = pipelines;
+    this.runs = runs;
+    this.seals = seals;
+    this.generations = generations;
+  }
+
+  /** Writes the state at {@code sequence}; a null view hides the pipeline. */
+  void write(
+      PipelineId id,
+      long sequence,
+      @Nullable PipelineView view,
+      List<RunView> views,
+      @Nullable Published published) {
+    if (published != null) {
+      seals.publish(
+          id,
+          published.generation(),
+          new PublishedSeals.PublishedSeal(published.seal(), published.frontier()));
+    }
+    for (RunView run : views) runs.upsert(id, run, sequence);
+    if (view != null) pipelines.upsert(id.workspace(), view, sequence);
+    else pipelines.delete(id, sequence);
+  }
+
+  /** Removes what generations left that nobody will ask for again. */
+  void remove(PipelineId id, long through, long failed) {
+    generations.deleteThrough(id, through);
+    if (failed > 0) generations.delete(id, failed);
+  }
+}

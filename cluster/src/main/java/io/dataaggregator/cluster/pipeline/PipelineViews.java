@@ -1,0 +1,150 @@
+package io.dataaggregator.cluster.pipeline;
+
+import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.pipeline.Generation;
+import io.dataaggregator.engine.pipeline.PipelineEvent.RunFinished;
+import io.dataaggregator.engine.pipeline.PipelineState;
+import io.dataaggregator.engine.pipeline.Run;
+import io.dataaggregator.engine.pipeline.RunStatus;
+import io.dataaggregator.engine.pipeline.Runs;
+import io.dataaggregator.engine.port.PipelineView;
+import io.dataaggregator.engine.port.PipelineView.Observed;
+import io.dataaggregator.engine.port.RunView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a pipeline's state looks from outside. */
+final class PipelineViews {
+  private PipelineViews() {}
+
+  static PipelineView pipeline(String name, PipelineState state, @Nullable Instant nextTick) {
+    Run run = state.runs().active();
+    Generation current = state.generations().current();
+    Runs.Ended last = state.runs().last();
+    Observed observed = observed(run, last);
+    return new PipelineView(
+        name,
+        state.definition(),
+        state.version(),
+        PipelineView.Desired.valueOf(state.desired().name()),
+        observed,
+        reason(observed, run, last),
+        since(state, run, last),
+        current == null ? 0 : current.number(),
+        run == null ? null : run.id(),
+        nextTick);
+  }
+
+  private static Observed observed(@Nullable Run run, Runs.@Nullable Ended last) {
+    if (run == null) {
+      return last != null && last.status() == RunStatus.FAILED ? Observed.FAILED : Observed.IDLE;
+    }
+    if (run.cancelRequested()) return Observed.STOPPING;
+    if (run.attempt() > 1) return Observed.DEGRADED;
+    return run.listed() ? Observed.RUNNING : Observed.STARTING;
+  }
+
+  private static String reason(Observed observed, @Nullable Run run, Runs.@Nullable Ended last) {
+    if (run != null && run.lastError() != null) {
+      return "attempt " + run.attempt() + " after: " + run.lastError().message();
+    }
+    if (observed == Observed.FAILED && last != null && last.error() != null) {
+      return "run " + last.id() + " failed: " + last.error().message();
+    }
+    return "";
+  }
+
+  private static Instant since(PipelineState state, @Nullable Run run, Runs.@Nullable Ended last) {
+    if (run != null) return run.failedAt() != null ? run.failedAt() : run.startedAt();
+    return last != null && last.at().isAfter(state.since()) ? last.at() : state.since();
+  }
+
+  /** The run under way. */
+  static RunView active(String name, Run run, Ledger ledger) {
+    return new RunView(
+        run.id(),
+        name,
+        RunStatus.RUNNING,
+        run.trigger(),
+        run.tick(),
+        run.attempt(),
+        run.generation(),
+        run.definitionVersion(),
+        run.startedAt(),
+        run.startedAt(),
+        null,
+        ledger,
+        run.lastError());
+  }
+
+  static RunView queued(String name, Runs.Queued run) {
+    return new RunView(
+        run.id(),
+        name,
+        RunStatus.QUEUED,
+        run.trigger(),
+        run.tick(),
+        1,
+        0,
+        0,
+        run.at(),
+        null,
+        null,
+        Ledger.EMPTY,
+        null);
+  }
+
+  /** A run that has ended; {@code state} is the state before. */
+  static RunView finished(String name, PipelineState state, RunFinished event) {
+    Run run = state.runs().active();
+    Runs.Queued waiting = state.runs().queued();
+    RunView before =
+        run != null && run.id().equals(event.run())
+            ? active(name, run, event.ledger())
+            : queued(
+                name,
+                waiting != null
+                    ? waiting
+                    : new Runs.Queued(event.run(), "manual", null, event.at()));
+    return new RunView(
+        before.id(),
+        name,
+        event.status(),
+        before.trigger(),
+        before.tick(),
+        before.attempt(),
+        before.generation(),
+        before.definitionVersion(),
+        before.queuedAt(),
+        before.startedAt(),
+        event.at(),
+        event.ledger(),
+        event.error());
+  }
+
+  /** Every run of the state that has not ended. */
+  static List<RunView> open(String name, PipelineState state, Ledger ledger) {
+    var views = new ArrayList<RunView>();
+    if (state.runs().active() != null) views.add(active(name, state.runs().active(), ledger));
+    if (state.runs().queued() != null) views.add(queued(name, state.runs().queued()));
+    return views;
+  }
+
+  /** Which results readers see; null before the first run. */
+  static @Nullable Results results(PipelineState state) {
+    Generation shown = state.generations().current();
+    if (shown == null) shown = state.working();
+    if (shown == null) return null;
+    boolean running = state.working() != null && state.working().number() == shown.number();
+    return new Results(
+        shown.number(),
+        shown.definition(),
+        shown.published(),
+        shown.publishedFrontier(),
+        List.copyOf(shown.splits()),
+        running);
+  }
+}

@@ -1,0 +1,174 @@
+package io.dataaggregator.cluster.pipeline;
+
+import io.dataaggregator.cluster.split.SplitMessage;
+import io.dataaggregator.engine.coordination.Coordination;
+import io.dataaggregator.engine.coordination.Pace;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.pipeline.Generation;
+import io.dataaggregator.engine.pipeline.PipelineCommand;
+import io.dataaggregator.engine.pipeline.PipelineEvent.UnitsAssigned.Assignment;
+import io.dataaggregator.engine.pipeline.PipelineId;
+import io.dataaggregator.engine.pipeline.PipelineState;
+import io.dataaggregator.engine.pipeline.Run;
+import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.split.SplitId;
+import io.dataaggregator.engine.split.SplitReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One incarnation of a pipeline telling the splits of its working generation what to do. */
+final class SplitDriver {
+  /** Units in one message: a long name each, and still far below a remote message's limit. */
+  private static final int UNITS_PAGE = 200;
+
+  private final PipelineId id;
+  private final PipelineParts parts;
+  private @Nullable Coordination coordination;
+  private Pace told = Pace.UNKNOWN;
+  private Instant lastSeal = Instant.MIN;
+
+  SplitDriver(PipelineId id, PipelineParts parts) {
+    this.id = id;
+    this.parts = parts;
+  }
+
+  /** Forgets what splits said: a run began or ended, or the entity recovered. */
+  void reset() {
+    coordination = null;
+    told = Pace.UNKNOWN;
+    lastSeal = Instant.MIN;
+  }
+
+  private Coordination leading(Generation work) {
+    if (coordination == null || coordination.generation() != work.number()) {
+      coordination = new Coordination(UUID.randomUUID().toString(), work.number());
+    }
+    return coordination;
+  }
+
+  /** What the splits of the working, or else current, generation have counted, as far as known. */
+  Ledger total(PipelineState state) {
+    Generation working = state.working();
+    if (working != null) return leading(working).ledger();
+    Generation current = state.generations().current();
+    return current == null ? Ledger.EMPTY : current.counted();
+  }
+
+  /** Tells every split to go on, and again whatever it has not answered. */
+  void begin(Run run, Generation work, PipelinePlan plan) {
+    Coordination lead = leading(work);
+    for (int split : work.splits()) {
+      long units = work.units().stream().filter(unit -> unit.split() == split).count();
+      tell(
+          work,
+          split,
+          new SplitMessage.Begin(
+              lead.asker(),
+              work.definition(),
+              work.definitionVersion(),
+              (int) units,
+              work.publishedFrontier(),
+              work.published(),
+              run.attempt()));
+      if (work.published() > 0) tell(work, split, new SplitMessage.Published(work.published()));
+    }
+    sendSeal(work);
+    told = Pace.UNKNOWN;
+    sendPace(work);
+  }
+
+  private void sendSeal(Generation work) {
+    for (int split : leading(work).owing(work)) {
+      tell(work, split, new SplitMessage.Seal(work.frontier(), work.seal()));
+    }
+  }
+
+  private void sendPace(Generation work) {
+    Pace pace = leading(work).pace(work);
+    if (pace.equals(told)) return;
+    told = pace;
+    for (int split : work.splits()) {
+      tell(
+          work,
+          split,
+          new SplitMessage.Frontier(
+              pace.frontier(), !pace.holders().isEmpty(), pace.holders().contains(split)));
+    }
+  }
+
+  void reported(PipelineState state, SplitId split, String asker, SplitReport report) {
+    Generation working = state.working();
+    if (working == null) return;
+    leading(working).reported(asker, split.generation(), split.split(), working, report);
+    sendPace(working);
+  }
+
+  void sealAnswered(PipelineState state, SplitId split, String asker, long seal) {
+    Generation working = state.working();
+    if (working == null) return;
+    leading(working).answered(asker, split.generation(), split.split(), seal);
+  }
+
+  /** The next step of a run whose units are listed, or null. */
+  @Nullable PipelineCommand next(
+      PipelineState state, PipelinePlan plan, boolean shown, Instant now) {
+    Generation working = state.working();
+    if (working == null) return null;
+    PipelineCommand next =
+        leading(working).next(state, plan.definition().limits().rejected(), now).orElse(null);
+    if (!(next instanceof PipelineCommand.OpenSeal seal)) return next;
+    // A seal costs every split a few writes, so only the last one comes at once.
+    boolean early = lastSeal.plus(parts.settings().sealInterval()).isAfter(now);
+    if (!shown || (early && !seal.last())) return null;
+    lastSeal = now;
+    return seal;
+  }
+
+  /** The end of a run, with what its splits have counted. */
+  PipelineCommand finish(Run run, PipelineState state, PipelinePlan plan, Instant now) {
+    return new PipelineCommand.FinishRun(
+        run.id(), total(state), plan.definition().limits().rejected(), now);
+  }
+
+  /** After the pipeline persisted something: what follows from it for the splits. */
+  void persisted(PipelineState state) {
+    Generation working = state.working();
+    if (working != null && working.sealOpen()) sendSeal(working);
+  }
+
+  /** Readers see {@code shown}: frozen sets up to it can be forgotten. */
+  void published(PipelineState state, PipelineRows.Published shown) {
+    Generation working = state.generations().working();
+    if (working == null || working.number() != shown.generation()) return;
+    for (int split : working.splits()) {
+      tell(working, split, new SplitMessage.Published(shown.seal()));
+    }
+  }
+
+  void sendUnits(PipelineState state, SplitId split, int from) {
+    Generation working = state.working();
+    if (working == null || working.number() != split.generation()) return;
+    List<SplitMessage.Units.Numbered> page = new ArrayList<>();
+    int mine = 0;
+    for (int unit = 0; unit < working.units().size() && page.size() < UNITS_PAGE; unit++) {
+      Assignment assignment = working.units().get(unit);
+      if (assignment.split() != split.split()) continue;
+      if (mine++ >= from) {
+        page.add(new SplitMessage.Units.Numbered(unit, assignment.unit()));
+      }
+    }
+    tell(working, split.split(), new SplitMessage.Units(from, page));
+  }
+
+  /** The splits of the generation in work are not needed any more. */
+  void retire(Generation work) {
+    for (int split : work.splits()) tell(work, split, new SplitMessage.Retire());
+  }
+
+  private void tell(Generation work, int split, SplitMessage message) {
+    parts.splits().accept(new SplitId(id, work.number(), split), message);
+  }
+}

@@ -1,0 +1,113 @@
+package io.dataaggregator.cluster.split;
+
+import io.dataaggregator.connectors.spi.UnitBatch;
+import io.dataaggregator.engine.aggregate.BucketTable;
+import io.dataaggregator.engine.batch.Reject;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.plan.RecordProcessor;
+import io.dataaggregator.engine.split.Delta;
+import io.dataaggregator.engine.split.UnitAdvance;
+import io.dataaggregator.engine.split.UnitProgress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/** The epoch being filled: its buckets, its books and how far each unit came. One thread. */
+final class EpochBuilder {
+  private final RecordProcessor processor;
+  private final BucketTable table;
+  private final UnitOrder order;
+  private final EpochSettings settings;
+  private final LongSupplier splitFrontier;
+  private final LongSupplier nanoTime;
+  private final Map<Integer, UnitAdvance> units = new TreeMap<>();
+  private final List<PreparedEpoch.DeadLetter> deadLetters = new ArrayList<>();
+  private Ledger counts = Ledger.EMPTY;
+  private long frontier;
+  private long begun;
+
+  /**
+   * An empty epoch.
+   *
+   * @param splitFrontier the frontier that the split has sealed, read when an epoch begins
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  EpochBuilder(
+      PipelinePlan plan,
+      UnitOrder order,
+      EpochSettings settings,
+      LongSupplier splitFrontier,
+      LongSupplier nanoTime) {
+    processor = plan.newProcessor();
+    table = new BucketTable(plan.aggregate());
+    this.order = order;
+    this.settings = settings;
+    this.splitFrontier = splitFrontier;
+    this.nanoTime = nanoTime;
+  }
+
+  /** False where the batch's dictionaries differ from this epoch's: it goes into the next one. */
+  boolean accepts(UnitBatch batch) {
+    return isEmpty() || table.accepts(batch.batch());
+  }
+
+  void add(UnitBatch input) {
+    if (isEmpty()) {
+      begun = nanoTime.getAsLong();
+      frontier = splitFrontier.getAsLong();
+    }
+    processor.beginEpoch();
+    processor.process(input.batch(), input.unit(), frontier, table::add);
+    counts = counts.plus(processor.ledger());
+    for (Reject reject : processor.deadLetters()) {
+      deadLetters.add(new PreparedEpoch.DeadLetter(input.unit(), reject));
+    }
+    long from = order.offset(input.unit());
+    long watermark =
+        order.advanced(input.unit(), processor.maxEventTime(), input.offset(), input.finished());
+    UnitAdvance begun = units.get(input.unit());
+    units.put(
+        input.unit(),
+        new UnitAdvance(
+            begun == null ? from : begun.from(),
+            new UnitProgress(input.unit(), input.offset(), watermark, false, input.finished())));
+  }
+
+  boolean isEmpty() {
+    return units.isEmpty();
+  }
+
+  /** Whether the epoch should be committed as soon as the one before is. */
+  boolean isDue() {
+    return !isEmpty()
+        && (isFull() || nanoTime.getAsLong() - begun >= settings.interval().toNanos());
+  }
+
+  /** Whether the epoch takes no more. */
+  boolean isFull() {
+    return table.encodedBytesEstimate() >= settings.bytes()
+        || counts.read() >= settings.records()
+        || deadLetters.size() >= settings.deadLetters();
+  }
+
+  /** Closes the epoch and begins an empty one. */
+  PreparedEpoch prepare() {
+    var epoch =
+        new PreparedEpoch(
+            frontier, List.copyOf(units.values()), counts, List.copyOf(deadLetters), delta());
+    table.clear();
+    units.clear();
+    deadLetters.clear();
+    counts = Ledger.EMPTY;
+    return epoch;
+  }
+
+  private Delta delta() {
+    if (table.size() == 0) return Delta.EMPTY;
+    long bytes = table.bytes();
+    return new Delta(table.encode(), table.size(), bytes, table.records(), table.earliestClose());
+  }
+}

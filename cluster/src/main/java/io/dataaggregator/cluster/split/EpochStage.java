@@ -1,0 +1,130 @@
+package io.dataaggregator.cluster.split;
+
+import io.dataaggregator.connectors.spi.UnitBatch;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.stage.AbstractInHandler;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.AsyncCallback;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.GraphStageWithMaterializedValue;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+
+/**
+ * Gathers batches into epochs. An epoch closes on time, size, records or dead letters; while the
+ * one before is being committed (no demand downstream) the next goes on filling up to its size, and
+ * then the source is no longer pulled: that is the back-pressure of the whole split.
+ *
+ * <p>The batch of a {@link UnitBatch} is consumed before the source is pulled again.
+ */
+final class EpochStage
+    extends GraphStageWithMaterializedValue<
+        FlowShape<UnitBatch, PreparedEpoch>, EpochStage.Control> {
+  /** Tells a running stage that the frontier or the split's seal moved. */
+  interface Control {
+    void frontierMoved();
+  }
+
+  private static final String TICK = "tick";
+
+  private final Inlet<UnitBatch> in = Inlet.create("EpochStage.in");
+  private final Outlet<PreparedEpoch> out = Outlet.create("EpochStage.out");
+  private final FlowShape<UnitBatch, PreparedEpoch> shape = FlowShape.of(in, out);
+  private final EpochBuilder builder;
+  private final UnitOrder order;
+  private final EpochSettings settings;
+
+  EpochStage(EpochBuilder builder, UnitOrder order, EpochSettings settings) {
+    this.builder = builder;
+    this.order = order;
+    this.settings = settings;
+  }
+
+  @Override
+  public FlowShape<UnitBatch, PreparedEpoch> shape() {
+    return shape;
+  }
+
+  @Override
+  public Tuple2<GraphStageLogic, Control> createLogicAndMaterializedValue(Attributes attributes) {
+    var logic = new Logic();
+    return Tuple2.apply(logic, logic::frontierMoved);
+  }
+
+  private final class Logic extends TimerGraphStageLogic {
+    private @Nullable UnitBatch held;
+    private @Nullable AsyncCallback<String> moved;
+
+    Logic() {
+      super(shape);
+      setHandler(
+          in,
+          new AbstractInHandler() {
+            @Override
+            public void onPush() {
+              take(grab(in));
+            }
+
+            @Override
+            public void onUpstreamFinish() {
+              if (builder.isEmpty() && held == null) completeStage();
+              else emitIfDue();
+            }
+          });
+      setHandler(
+          out,
+          new AbstractOutHandler() {
+            @Override
+            public void onPull() {
+              emitIfDue();
+              pullIfAllowed();
+            }
+          });
+    }
+
+    @Override
+    public void preStart() {
+      moved = createAsyncCallback(ignored -> pullIfAllowed());
+      scheduleAtFixedRate(TICK, settings.interval(), settings.interval().dividedBy(5));
+    }
+
+    @Override
+    public void onTimer(Object key) {
+      emitIfDue();
+      pullIfAllowed();
+    }
+
+    void frontierMoved() {
+      var callback = moved;
+      if (callback != null) callback.invoke(TICK);
+    }
+
+    private void take(UnitBatch batch) {
+      if (builder.accepts(batch)) builder.add(batch);
+      else held = batch;
+      emitIfDue();
+      pullIfAllowed();
+    }
+
+    private void emitIfDue() {
+      if (!isAvailable(out)) return;
+      boolean last = isClosed(in);
+      if (held == null && !last && !builder.isDue()) return;
+      if (!builder.isEmpty()) push(out, builder.prepare());
+      if (held != null) {
+        builder.add(held);
+        held = null;
+      }
+      if (last && builder.isEmpty()) completeStage();
+    }
+
+    private void pullIfAllowed() {
+      if (held != null || isClosed(in) || hasBeenPulled(in)) return;
+      if (!builder.isFull() && order.mayRead()) pull(in);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.dataaggregator.cluster.split;
+
+import io.dataaggregator.engine.pipeline.RunError;
+import io.dataaggregator.engine.split.SplitId;
+import io.dataaggregator.engine.split.SplitReport;
+
+/** What a split tells its pipeline. Any of it may be lost; all of it is said again when asked. */
+public interface PipelineLink {
+  /** The split lacks units from number {@code from} of its own on. */
+  void needsUnits(SplitId split, int from);
+
+  void report(SplitId split, String asker, SplitReport report);
+
+  /** Every segment of {@code seal} is durable. */
+  void sealed(SplitId split, String asker, long seal);
+
+  /**
+   * The split cannot go on with the run's {@code attempt}.
+   *
+   * @param retryable whether another attempt can help
+   */
+  void failed(SplitId split, int attempt, RunError error, boolean retryable);
+}

@@ -1,0 +1,26 @@
+package io.dataaggregator.cluster.split;
+
+import io.dataaggregator.engine.batch.Reject;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.split.Delta;
+import io.dataaggregator.engine.split.UnitAdvance;
+import java.util.List;
+
+/**
+ * Records read and aggregated, not yet committed.
+ *
+ * @param frontier the split's frontier by which late records were told
+ * @param units progress of each unit that the epoch touched
+ * @param counts what became of the records
+ * @param deadLetters records to be written as dead letters before the commit
+ * @param delta the buckets
+ */
+record PreparedEpoch(
+    long frontier,
+    List<UnitAdvance> units,
+    Ledger counts,
+    List<DeadLetter> deadLetters,
+    Delta delta) {
+  /** A reject of {@code unit}. */
+  record DeadLetter(int unit, Reject reject) {}
+}

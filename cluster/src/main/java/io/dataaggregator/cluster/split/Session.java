@@ -1,0 +1,54 @@
+package io.dataaggregator.cluster.split;
+
+import io.dataaggregator.engine.connector.SourceUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.stream.Materializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one incarnation of a split holds beside its state: made when recovery completes, given up
+ * when the entity restarts or stops. None of it is needed to be exact.
+ */
+final class Session {
+  final String incarnation;
+  final Materializer materializer;
+  final Map<Integer, SourceUnit> units = new HashMap<>();
+  final Set<Long> durable = new HashSet<>();
+  final Set<Long> storing = new HashSet<>();
+  SplitMessage.@Nullable Begin begin;
+  @Nullable SplitStream stream;
+
+  /** How many streams there were: tells the end of a former one from that of the present. */
+  int streams;
+
+  boolean resumed;
+  boolean sweeping;
+  boolean swept;
+  boolean stopping;
+
+  /** Set while an epoch is read again because a seal overtook it: no other seal comes between. */
+  boolean readingAgain;
+
+  /** Attempt of the run that failed here; a later one reads again. */
+  int failedAttempt;
+
+  Session(String incarnation, ActorContext<?> context) {
+    this.incarnation = incarnation;
+    materializer = Materializer.createMaterializer(context);
+  }
+
+  boolean hasAllUnits() {
+    return begin != null && units.size() >= begin.units();
+  }
+
+  /** Ends the stream, if there is one, and everything that it runs on. */
+  void end(String why) {
+    if (stream != null) stream.abort(why);
+    stream = null;
+    materializer.shutdown();
+  }
+}

@@ -1,0 +1,97 @@
+package io.dataaggregator.cluster.split;
+
+import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.pipeline.RunError;
+import java.util.List;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+import org.jspecify.annotations.Nullable;
+
+/** What a split can be told. */
+public sealed interface SplitMessage {
+  /**
+   * From the pipeline, again and again while a run is under way: read, if you do not already.
+   *
+   * @param asker names the incarnation of the pipeline; repeated in what the split answers
+   * @param units how many units of the generation are this split's; it asks for those it lacks
+   * @param frontier frontier of the last published seal
+   * @param seal number of the last published seal, or 0
+   * @param attempt the run's attempt: a split that failed in an earlier one begins anew
+   */
+  record Begin(
+      String asker,
+      String definition,
+      int definitionVersion,
+      int units,
+      long frontier,
+      long seal,
+      int attempt)
+      implements SplitMessage {}
+
+  /** Some of the split's units, in the order of their assignment, from number {@code from} on. */
+  record Units(int from, List<Numbered> units) implements SplitMessage {
+    /** A unit and its number within the generation. */
+    public record Numbered(int unit, SourceUnit description) {}
+  }
+
+  /** From the pipeline: where the frontier stands and whether units of this split hold it back. */
+  record Frontier(long micros, boolean anyHolder, boolean mine) implements SplitMessage {}
+
+  /** From the pipeline: seal what {@code frontier} closes, as number {@code seal}. */
+  record Seal(long frontier, long seal) implements SplitMessage {}
+
+  /** From the pipeline: {@code seal} is published and its frozen set can be forgotten. */
+  record Published(long seal) implements SplitMessage {}
+
+  /** From the pipeline: the run is over; forget the stream and stop. */
+  record Retire() implements SplitMessage {}
+
+  /** From the shard: hand over; read no more, commit what was read, stop. */
+  record Stop() implements SplitMessage {}
+
+  /** The committed buckets that are not published, for {@code open} results and for the books. */
+  record GetOpen(ActorRef<StatusReply<Open>> replyTo) implements SplitMessage {}
+
+  /**
+   * A split's committed state as far as it is not in segments.
+   *
+   * @param seal the last seal that the split made
+   * @param tables encoded tables of buckets: open ones, and frozen ones by the seal they belong to
+   */
+  record Open(long sequence, long frontier, long seal, Ledger ledger, List<Table> tables) {
+    /**
+     * Encoded buckets.
+     *
+     * @param seal the seal that froze them; 0 for open ones
+     */
+    public record Table(long seal, Bytes buckets) {}
+  }
+
+  // What the split tells itself.
+
+  /** An epoch is ready to be committed. */
+  record Commit(String incarnation, PreparedEpoch epoch, ActorRef<StatusReply<Done>> replyTo)
+      implements SplitMessage {}
+
+  /**
+   * A stream of {@code incarnation} ended.
+   *
+   * @param stream which one, counted from 1
+   * @param failure null at the end of all units
+   */
+  record StreamEnded(String incarnation, int stream, @Nullable RunError failure, boolean retryable)
+      implements SplitMessage {}
+
+  /** Segments of {@code seal} were stored, or not. */
+  record SegmentsStored(String incarnation, long seal, @Nullable String failure)
+      implements SplitMessage {}
+
+  /** Go on with what is to be done; {@code failure} says what could not be written, if anything. */
+  record Retry(String incarnation, @Nullable String failure) implements SplitMessage {}
+
+  /** Dead letters of earlier incarnations that no epoch names were removed, or not. */
+  record Swept(String incarnation, @Nullable String failure) implements SplitMessage {}
+}

@@ -1,0 +1,41 @@
+package io.dataaggregator.cluster.split;
+
+import io.dataaggregator.connectors.spi.SourceConnector;
+import io.dataaggregator.connectors.spi.SourceException;
+import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.split.Buckets;
+import io.dataaggregator.engine.split.TableBuckets;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * What every split of a node is given.
+ *
+ * @param connectors installed connectors by name
+ * @param plans compiles a normalised definition; the same text gives the same plan
+ * @param store what splits write beside their journal
+ * @param blocking where that writing may wait
+ * @param pipelines how to reach the pipeline of a split
+ */
+public record SplitParts(
+    Map<String, SourceConnector> connectors,
+    Function<String, PipelinePlan> plans,
+    SplitStore store,
+    Executor blocking,
+    PipelineLink pipelines,
+    SplitSettings settings) {
+  SourceConnector connector(String name) {
+    SourceConnector connector = connectors.get(name);
+    if (connector == null) {
+      throw new SourceException(
+          "source.no-connector", "connector " + name + " is not installed on this node", false);
+    }
+    return connector;
+  }
+
+  /** Makes an empty set of buckets of a normalised definition. */
+  Function<String, Buckets> buckets() {
+    return definition -> new TableBuckets(plans.apply(definition).aggregate());
+  }
+}

@@ -1,0 +1,21 @@
+package io.dataaggregator.cluster.split;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * How splits work.
+ *
+ * @param epoch when epochs close
+ * @param snapshotBytes events between two snapshots, at least; or twice the state if that is more
+ * @param retry wait before writing again what the database did not take
+ */
+public record SplitSettings(EpochSettings epoch, long snapshotBytes, Duration retry) {
+  /** Reads {@code dataaggregator.split}. */
+  public static SplitSettings from(Config config) {
+    return new SplitSettings(
+        EpochSettings.from(config.getConfig("epoch")),
+        config.getBytes("snapshot-bytes"),
+        config.getDuration("retry"));
+  }
+}

@@ -1,0 +1,289 @@
+package io.dataaggregator.cluster.split;
+
+import io.dataaggregator.cluster.split.SplitMessage.Begin;
+import io.dataaggregator.cluster.split.SplitMessage.Commit;
+import io.dataaggregator.cluster.split.SplitMessage.Retry;
+import io.dataaggregator.cluster.split.SplitMessage.StreamEnded;
+import io.dataaggregator.engine.definition.LimitsDefinition;
+import io.dataaggregator.engine.pipeline.RunError;
+import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.split.SplitId;
+import io.dataaggregator.engine.split.SplitRejection;
+import io.dataaggregator.engine.split.SplitReport;
+import io.dataaggregator.engine.split.SplitState;
+import io.dataaggregator.engine.split.UnitAdvance;
+import io.dataaggregator.engine.split.UnitProgress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a split does beside persisting: runs its stream, writes dead letters and segments, and tells
+ * its pipeline how far it is. Everything here may be repeated; what cannot be done now (the
+ * database is away) is tried again after a while.
+ */
+final class SplitWork {
+  /** Above the journal's circuit breaker: a persist has answered or the entity has restarted. */
+  private static final Duration COMMIT_WAIT = Duration.ofSeconds(60);
+
+  private final ActorContext<SplitMessage> context;
+  private final SplitId id;
+  private final SplitParts parts;
+  private final LongSupplier sequence;
+  private @Nullable Session session;
+  private @Nullable SplitWriter writer;
+  private volatile long lateUntil = Long.MIN_VALUE;
+
+  SplitWork(
+      ActorContext<SplitMessage> context, SplitId id, SplitParts parts, LongSupplier sequence) {
+    this.context = context;
+    this.id = id;
+    this.parts = parts;
+    this.sequence = sequence;
+  }
+
+  void recovered(SplitState state) {
+    ended("recovered");
+    session = new Session(UUID.randomUUID().toString(), context);
+    writer = new SplitWriter(context, id, parts, sequence, session);
+    lateUntil = state.lateUntil();
+  }
+
+  void ended(String why) {
+    if (session != null) session.end(why);
+    session = null;
+  }
+
+  private Session session() {
+    if (session == null) throw new IllegalStateException("split " + id.path() + " has no session");
+    return session;
+  }
+
+  /** What this incarnation writes with. */
+  SplitWriter writer() {
+    if (writer == null) throw new IllegalStateException("split " + id.path() + " has no session");
+    return writer;
+  }
+
+  /** The split sealed: records are told late by its new frontier. */
+  void sealed(SplitState state, long seal) {
+    lateUntil = state.lateUntil();
+    writer().writeSegments(state, seal);
+  }
+
+  String incarnation() {
+    return session().incarnation;
+  }
+
+  boolean isCurrent(String incarnation) {
+    return session().incarnation.equals(incarnation);
+  }
+
+  @Nullable Begin begin() {
+    return session().begin;
+  }
+
+  boolean maySeal() {
+    return !session().readingAgain;
+  }
+
+  boolean isStopping() {
+    return session().stopping;
+  }
+
+  LimitsDefinition limits() {
+    return plan().definition().limits();
+  }
+
+  private PipelinePlan plan() {
+    Begin begin = session().begin;
+    if (begin == null) throw new IllegalStateException("split " + id.path() + " was not begun");
+    return parts.plans().apply(begin.definition());
+  }
+
+  void told(Begin begin) {
+    session().begin = begin;
+  }
+
+  void learned(SplitMessage.Units units) {
+    if (units.from() != session().units.size()) return;
+    units.units().forEach(unit -> session().units.put(unit.unit(), unit.description()));
+  }
+
+  void frontier(SplitMessage.Frontier frontier) {
+    SplitStream stream = session().stream;
+    if (stream != null) stream.frontier(frontier.micros(), frontier.anyHolder(), frontier.mine());
+  }
+
+  /** Everything that can be done for a split that has started and resumed. */
+  void proceed(SplitState state) {
+    Session now = session();
+    state.reports(sequence.getAsLong()).forEach(this::report);
+    for (long seal : state.frozenSeals()) writer().writeSegments(state, seal);
+    if (now.begin != null && !now.hasAllUnits()) {
+      parts.pipelines().needsUnits(id, now.units.size());
+    } else if (!now.swept) {
+      writer().sweep(state);
+    } else if (now.begin != null && now.begin.attempt() > now.failedAttempt) {
+      read(state, now);
+    }
+  }
+
+  private void read(SplitState state, Session now) {
+    boolean done =
+        now.units.keySet().stream()
+            .allMatch(unit -> {
+              UnitProgress progress = state.progress(unit);
+              return progress != null && progress.finished();
+            });
+    if (now.stream != null || now.stopping || done) return;
+    PipelinePlan plan = plan();
+    var source = plan.definition().source();
+    lateUntil = state.lateUntil();
+    var order = new UnitOrder(now.units, state.units(), source.disorderMicros(), Drift.of(plan));
+    var epochs =
+        new EpochStage(
+            new EpochBuilder(
+                plan, order, parts.settings().epoch(), () -> lateUntil, System::nanoTime),
+            order,
+            parts.settings().epoch());
+    String incarnation = now.incarnation;
+    SplitStream stream =
+        SplitStream.run(
+            parts.connector(source.connector()),
+            source,
+            order,
+            epochs,
+            epoch -> commit(incarnation, now, epoch),
+            now.materializer);
+    now.stream = stream;
+    int number = ++now.streams;
+    context.pipeToSelf(
+        stream.done(), (finished, failure) -> Failures.ended(incarnation, number, failure));
+  }
+
+  private CompletionStage<Done> commit(String incarnation, Session now, PreparedEpoch epoch) {
+    CompletionStage<Void> written =
+        epoch.deadLetters().isEmpty()
+            ? CompletableFuture.completedFuture(null)
+            : CompletableFuture.runAsync(
+                () -> parts.store().writeDeadLetters(id, incarnation, epoch, now.units),
+                parts.blocking());
+    return written.thenCompose(nothing ->
+        AskPattern.askWithStatus(
+            context.getSelf(),
+            reply -> new Commit(incarnation, epoch, reply),
+            COMMIT_WAIT,
+            context.getSystem().scheduler()));
+  }
+
+  void committed(SplitState state, PreparedEpoch epoch) {
+    Session now = session();
+    now.readingAgain = false;
+    List<UnitProgress> changed = new ArrayList<>();
+    for (UnitAdvance advance : epoch.units()) changed.add(advance.to());
+    for (int from = 0; from < changed.size(); from += SplitReport.MAX_UNITS) {
+      int until = Math.min(changed.size(), from + SplitReport.MAX_UNITS);
+      report(state.report(sequence.getAsLong(), changed.subList(from, until)));
+    }
+    if (!epoch.deadLetters().isEmpty()) writer().writeCommits(state);
+  }
+
+  /** An epoch was refused: read again under the new frontier, or give up. */
+  void refused(SplitState state, SplitRejection reason) {
+    Session now = session();
+    context.getLog().info("split {}: an epoch was refused: {}", id.path(), reason);
+    endStream("an epoch was refused");
+    switch (reason) {
+      case SplitRejection.Overtaken overtaken -> {
+        now.readingAgain = true;
+        lateUntil = state.lateUntil();
+        context.getSelf().tell(new Retry(now.incarnation, null));
+      }
+      case SplitRejection.Limit(String code, String message) ->
+          fail(new RunError(RunError.Category.LIMIT, code, message), false);
+      case SplitRejection.Fenced f -> context.getSelf().tell(new Retry(now.incarnation, null));
+      case SplitRejection.Discontinuous d ->
+          context.getSelf().tell(new Retry(now.incarnation, null));
+      case SplitRejection.NotStarted n -> bug(reason);
+      case SplitRejection.OutOfOrder o -> bug(reason);
+      case SplitRejection.Inconsistent i -> bug(reason);
+    }
+  }
+
+  private void bug(SplitRejection reason) {
+    fail(
+        new RunError(RunError.Category.INTERNAL, "internal.epoch-refused", reason.toString()),
+        false);
+  }
+
+  private void fail(RunError error, boolean retryable) {
+    Session now = session();
+    if (now.begin == null) return;
+    now.failedAttempt = now.begin.attempt();
+    parts.pipelines().failed(id, now.begin.attempt(), error, retryable);
+  }
+
+  private void endStream(String why) {
+    Session now = session();
+    if (now.stream != null) now.stream.abort(why);
+    now.stream = null;
+  }
+
+  void streamEnded(SplitState state, StreamEnded ended) {
+    Session now = session();
+    boolean current = isCurrent(ended.incarnation()) && ended.stream() == now.streams;
+    if (!current || now.stream == null) return;
+    RunError failure = ended.failure();
+    if (failure == null) {
+      now.stream = null;
+      return;
+    }
+    now.stream = null;
+    if (failure.category() == RunError.Category.RESOURCE) {
+      writer().later(failure.message());
+    } else {
+      context.getLog().warn("split {} stopped reading: {}", id.path(), failure.message());
+      fail(failure, ended.retryable());
+    }
+  }
+
+  private void report(SplitReport report) {
+    Begin begin = session().begin;
+    if (begin != null) parts.pipelines().report(id, begin.asker(), report);
+  }
+
+  void retry(SplitState state, Retry retry) {
+    if (isCurrent(retry.incarnation()) && retry.failure() != null) writer().later(retry.failure());
+  }
+
+  SplitMessage.Open openTables(SplitState state) {
+    List<SplitMessage.Open.Table> tables = new ArrayList<>();
+    if (state.started()) {
+      tables.add(new SplitMessage.Open.Table(0, state.open().encode()));
+      for (long seal : state.frozenSeals()) {
+        var frozen = state.frozen(seal);
+        if (frozen != null) tables.add(new SplitMessage.Open.Table(seal, frozen.encode()));
+      }
+    }
+    return new SplitMessage.Open(
+        sequence.getAsLong(), state.frontier(), state.seal(), state.ledger(), tables);
+  }
+
+  /** Stops reading for a hand-over; false where nothing is being read. */
+  boolean drain() {
+    Session now = session();
+    now.stopping = true;
+    if (now.stream == null) return false;
+    now.stream.drain();
+    return true;
+  }
+}

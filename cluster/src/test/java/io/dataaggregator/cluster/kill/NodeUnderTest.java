@@ -1,0 +1,153 @@
+package io.dataaggregator.cluster.kill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A real node in a JVM of its own, reached over HTTP, ended by signals. */
+final class NodeUnderTest implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+  private final Process process;
+  private final URI base;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<String> log = new ArrayList<>();
+  private final CompletableFuture<String> ready = new CompletableFuture<>();
+
+  private NodeUnderTest(Process process, URI base) {
+    this.process = process;
+    this.base = base;
+    Thread.ofVirtual().start(this::readLog);
+  }
+
+  /**
+   * Starts a node without waiting for it.
+   *
+   * @param settings configuration keys under {@code dataaggregator} and their values
+   */
+  static NodeUnderTest start(String databaseUrl, int port, Map<String, String> settings)
+      throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx1g");
+    command.add("-XX:+UseParallelGC");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    settings.forEach((key, value) -> command.add("-Ddataaggregator." + key + "=" + value));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "io.dataaggregator.cluster.Main"));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("DATABASE_URL", databaseUrl);
+    builder.environment().put("HTTP_PORT", Integer.toString(port));
+    builder.environment().put("MANAGEMENT_PORT", "0");
+    return new NodeUnderTest(builder.start(), URI.create("http://127.0.0.1:" + port));
+  }
+
+  /** Waits until the node says that it is ready. */
+  NodeUnderTest awaitReady() throws Exception {
+    try {
+      ready.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("the node did not start:\n" + log(), e);
+    }
+    return this;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL; returns when the process is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM; gives the exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    return process.waitFor();
+  }
+
+  HttpResponse<String> send(String method, String path, String type, String body)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(Duration.ofSeconds(30))
+            .header("content-type", type)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return expect(200, "GET", path, "application/json", "");
+  }
+
+  /** Sends a request and gives its answer, which must have {@code status}. */
+  JsonNode expect(int status, String method, String path, String type, String body)
+      throws IOException, InterruptedException {
+    var answer = send(method, path, type, body);
+    if (answer.statusCode() != status) {
+      throw new IOException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  /** Every result row of a pipeline, in order. */
+  List<JsonNode> results(String pipeline) throws IOException, InterruptedException {
+    return items("/api/v1/pipelines/" + pipeline + "/results", 10_000);
+  }
+
+  /** Every item behind {@code path}, page by page. */
+  List<JsonNode> items(String path, int limit) throws IOException, InterruptedException {
+    var items = new ArrayList<JsonNode>();
+    String cursor = "";
+    do {
+      String query = cursor.isEmpty() ? "" : "&cursor=" + cursor;
+      JsonNode page = get(path + "?limit=" + limit + query);
+      page.path("items").forEach(items::add);
+      cursor = page.path("nextCursor").asText("");
+    } while (!cursor.isEmpty() && !cursor.equals("null"));
+    return items;
+  }
+
+  String log() {
+    synchronized (log) {
+      return String.join("\n", log);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private void readLog() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line; (line = lines.readLine()) != null; ) {
+        synchronized (log) {
+          log.add(line);
+        }
+        if (line.startsWith("ready ")) ready.complete(line);
+      }
+      ready.completeExceptionally(new AssertionError("the node ended:\n" + log()));
+    } catch (IOException e) {
+      ready.completeExceptionally(new UncheckedIOException(e));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.dataaggregator.cluster.refusal;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.ConfigFactory;
+import io.dataaggregator.cluster.node.Node;
+import io.dataaggregator.cluster.node.StartRefused;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A node that is configured wrongly does not start, and says what to change. */
+class StartRefusedTest {
+  @Test
+  void anUnknownKeyIsNamedWithItsNearest() {
+    String said = refusal("dataaggregator.htpp.port", 0);
+    assertTrue(said.contains("dataaggregator.htpp.port"), said);
+    assertTrue(said.contains("dataaggregator.http.port"), said);
+  }
+
+  @Test
+  void aDatabaseAddressThatIsNone() {
+    String said = refusal("dataaggregator.database.url", "mysql://nowhere/x");
+    assertTrue(said.contains("postgresql://"), said);
+  }
+
+  private static String refusal(String key, Object value) {
+    var config = Node.configuration(ConfigFactory.parseMap(Map.of(key, value)));
+    var refused = assertThrows(StartRefused.class, () -> Node.start(config));
+    return String.valueOf(refused.getMessage());
+  }
+}

@@ -1,0 +1,56 @@
+package io.dataaggregator.cluster.running;
+
+import com.typesafe.config.ConfigFactory;
+import io.dataaggregator.cluster.node.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** A node in this JVM on an embedded PostgreSQL of its own, with short waits. */
+final class RunningNode implements AutoCloseable {
+  private final Node node;
+  private final Path directory;
+
+  private RunningNode(Node node, Path directory) {
+    this.node = node;
+    this.directory = directory;
+  }
+
+  static RunningNode start() {
+    Path directory = Path.of("target", "node-" + UUID.randomUUID()).toAbsolutePath();
+    return new RunningNode(
+        Node.start(Node.configuration(ConfigFactory.parseMap(settings(directory)))), directory);
+  }
+
+  private static Map<String, Object> settings(Path directory) {
+    var settings = new HashMap<String, Object>();
+    settings.put("dataaggregator.database.url", "");
+    settings.put("dataaggregator.database.embedded.directory", directory.toString());
+    settings.put("dataaggregator.http.port", 0);
+    settings.put("dataaggregator.cluster.management-port", 0);
+    settings.put("dataaggregator.cluster.keeper-interval", "500ms");
+    // Many epochs and seals even of small files.
+    settings.put("dataaggregator.split.epoch.records", 2000);
+    settings.put("dataaggregator.split.epoch.interval", "50ms");
+    settings.put("dataaggregator.coordination.beat", "50ms");
+    settings.put("dataaggregator.coordination.seal-interval", "50ms");
+    settings.put("pekko.loglevel", "WARNING");
+    return settings;
+  }
+
+  Api api() {
+    return new Api(node.address());
+  }
+
+  @Override
+  public void close() throws IOException {
+    node.stop();
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package io.dataaggregator.engine.aggregate;
+
+import io.dataaggregator.engine.batch.Field;
+import io.dataaggregator.engine.batch.FieldType;
+import io.dataaggregator.engine.batch.RecordBatch;
+import io.dataaggregator.engine.batch.Vector;
+import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.columnar.Block;
+import io.dataaggregator.engine.columnar.ColumnReader;
+import io.dataaggregator.engine.columnar.ColumnWriter;
+import io.dataaggregator.engine.columnar.CorruptBlockException;
+import io.dataaggregator.engine.measure.Accumulator;
+import io.dataaggregator.engine.measure.AggregateCall;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What buckets are made of, as columns by slot: window start, group key, count, accumulators. */
+final class BucketColumns {
+  private static final int FORMAT = 1;
+  private static final int LIMIT_KEYS = 32;
+  private static final int KEPT = 1 << 16;
+
+  private final String layout;
+  private final List<Field> fields;
+  private final LongColumn starts = new LongColumn(new Field("window start", FieldType.TIMESTAMP));
+  private final KeyColumn[] keys;
+  // window start first: to hash, compare and store it is a column like the others
+  private final KeyColumn[] all;
+  private final Accumulator[] calls;
+  private long[] counts = new long[16];
+  private long[] countLane = new long[16];
+
+  BucketColumns(AggregatePlan plan) {
+    if (plan.keys().size() > LIMIT_KEYS) {
+      throw new IllegalArgumentException(
+          "groupBy names "
+              + plan.keys().size()
+              + " fields; at most "
+              + LIMIT_KEYS
+              + " are allowed");
+    }
+    layout = layout(plan);
+    fields = plan.keys();
+    keys = plan.keys().stream().map(KeyColumn::of).toArray(KeyColumn[]::new);
+    all = new KeyColumn[keys.length + 1];
+    all[0] = starts;
+    System.arraycopy(keys, 0, all, 1, keys.length);
+    calls = accumulators(plan);
+  }
+
+  /** Fresh accumulators, one a call. */
+  static Accumulator[] accumulators(AggregatePlan plan) {
+    return plan.calls().stream().map(Accumulator::of).toArray(Accumulator[]::new);
+  }
+
+  int calls() {
+    return calls.length;
+  }
+
+  Accumulator call(int at) {
+    return calls[at];
+  }
+
+  KeyColumn key(int at) {
+    return keys[at];
+  }
+
+  long start(int slot) {
+    return starts.get(slot);
+  }
+
+  long count(int slot) {
+    return counts[slot];
+  }
+
+  /** The window start at a position of the lane. */
+  long laneStart(int position) {
+    return starts.laneAt(position);
+  }
+
+  boolean accepts(RecordBatch batch) {
+    for (int i = 0; i < keys.length; i++) {
+      if (!keys[i].accepts(vector(batch, i))) return false;
+    }
+    return true;
+  }
+
+  void adopt(RecordBatch batch) {
+    for (int i = 0; i < keys.length; i++) keys[i].adopt(vector(batch, i));
+  }
+
+  /** Lays the keys of the selected rows into the lanes. */
+  void gather(RecordBatch batch, long[] windowStarts) {
+    starts.gather(windowStarts, batch.selection(), batch.selected());
+    for (int i = 0; i < keys.length; i++) {
+      keys[i].gather(vector(batch, i), batch.selection(), batch.selected());
+    }
+  }
+
+  /** Lays the keys of slots of {@code from} into the lanes. */
+  void load(BucketColumns from, int[] slots) {
+    for (int i = 0; i < all.length; i++) all[i].load(from.all[i], slots, slots.length);
+  }
+
+  /** Hashes of the keys in the lanes. */
+  void hash(long[] mixed, int[] hashes, int count) {
+    Arrays.fill(mixed, 0, count, 0);
+    for (KeyColumn column : all) column.hash(mixed, count);
+    for (int i = 0; i < count; i++) hashes[i] = (int) mixed[i];
+  }
+
+  void store(int[] slots, int[] positions, int count) {
+    for (KeyColumn column : all) column.store(slots, positions, count);
+  }
+
+  boolean differs(int[] slots, int count, long[] wrong) {
+    boolean any = false;
+    for (KeyColumn column : all) any |= column.differs(slots, count, wrong);
+    return any;
+  }
+
+  boolean matches(int slot, int position) {
+    for (KeyColumn column : all) if (!column.matches(slot, position)) return false;
+    return true;
+  }
+
+  /** Makes room for slots below {@code slots}, counted from zero and empty of measures. */
+  void ensure(int slots) {
+    for (KeyColumn column : all) column.ensure(slots);
+    for (Accumulator call : calls) call.ensure(slots);
+    if (slots > counts.length) {
+      counts = Arrays.copyOf(counts, Math.max(slots, counts.length + (counts.length >> 1)));
+    }
+  }
+
+  /** Counts the selected records of a batch and hands them to the accumulators. */
+  void add(int[] slots, RecordBatch batch, @Nullable Vector[] arguments, long[] times, int unit) {
+    for (int i = 0, count = batch.selected(); i < count; i++) counts[slots[i]]++;
+    for (int c = 0; c < calls.length; c++) calls[c].add(slots, batch, arguments[c], times, unit);
+  }
+
+  /** Merges positions 0 and up, whose counts are in the lane, into their slots. */
+  void merge(int[] slots, Accumulator[] from, int count) {
+    for (int i = 0; i < count; i++) counts[slots[i]] += countLane[i];
+    for (int c = 0; c < calls.length; c++) {
+      Accumulator into = calls[c];
+      Accumulator other = from[c];
+      for (int i = 0; i < count; i++) into.merge(slots[i], other, i);
+    }
+    if (countLane.length > KEPT) countLane = new long[16];
+  }
+
+  /** Makes this, which is empty, the {@code slots} of {@code from}, numbered from 0. */
+  void copy(BucketColumns from, int[] slots) {
+    load(from, slots);
+    for (KeyColumn column : all) column.storeAll(slots.length);
+    ensure(slots.length);
+    for (int i = 0; i < slots.length; i++) counts[i] = from.counts[slots[i]];
+    for (int c = 0; c < calls.length; c++) {
+      for (int i = 0; i < slots.length; i++) calls[c].merge(i, from.calls[c], slots[i]);
+    }
+  }
+
+  /** Empties the slots for their next use. */
+  void release(int[] slots) {
+    for (int slot : slots) counts[slot] = 0;
+    for (Accumulator call : calls) for (int slot : slots) call.clear(slot);
+  }
+
+  /** Empties all slots. */
+  void clear() {
+    Arrays.fill(counts, 0);
+    for (KeyColumn column : all) column.clear();
+    for (Accumulator call : calls) call.clearAll();
+  }
+
+  boolean isWasteful(int live) {
+    for (KeyColumn column : keys) if (column.isWasteful(live)) return true;
+    return false;
+  }
+
+  /** {@code slots} as a block, in that order; {@code bytes} is a guess at its size. */
+  Bytes encode(int[] slots, int bytes) {
+    var out = new ColumnWriter(bytes);
+    int count = slots.length;
+    out.oneByte(FORMAT);
+    out.string(layout);
+    out.varint(count);
+    for (KeyColumn column : all) column.write(out, slots, count);
+    long[] gathered = new long[count];
+    for (int i = 0; i < count; i++) gathered[i] = counts[slots[i]];
+    out.longs(gathered, 0, count);
+    for (Accumulator call : calls) call.write(out, slots, count);
+    return Block.seal(out);
+  }
+
+  /**
+   * Reads keys and counts of a block into the lanes and its accumulators into {@code into} from
+   * slot 0 on. Nothing that the slots here hold is touched.
+   */
+  int read(ColumnReader in, Accumulator[] into) {
+    int format = in.oneByte();
+    if (format != FORMAT) {
+      throw new CorruptBlockException(
+          "buckets are in format " + format + "; this release reads " + FORMAT);
+    }
+    String written = in.string();
+    if (!written.equals(layout)) {
+      throw new CorruptBlockException("buckets of " + written + " do not fit " + layout);
+    }
+    int count = in.count();
+    for (KeyColumn column : all) column.read(in, count);
+    if (countLane.length < count) countLane = new long[count];
+    in.longs(countLane, 0, count);
+    for (Accumulator call : into) {
+      call.ensure(count);
+      call.read(in, 0, count);
+    }
+    in.expectEnd();
+    return count;
+  }
+
+  /** Reads a block into this, which is empty: its rows become slots 0 and up. */
+  int readAll(ColumnReader in) {
+    int count = read(in, calls);
+    for (KeyColumn column : all) column.storeAll(count);
+    long[] spare = counts;
+    counts = countLane;
+    countLane = spare;
+    ensure(count);
+    return count;
+  }
+
+  /** The sum of the counts below {@code high}. */
+  long records(int high) {
+    long sum = 0;
+    for (int i = 0; i < high; i++) sum += counts[i];
+    return sum;
+  }
+
+  /** The sum of the counts in the lane, before they are merged. */
+  long laneRecords(int count) {
+    long sum = 0;
+    for (int i = 0; i < count; i++) sum += countLane[i];
+    return sum;
+  }
+
+  /** {@code slots} in the order of their keys. */
+  int[] sort(int[] slots) {
+    var order = new SlotOrder(slots.length);
+    for (int i = all.length - 1; i >= 0; i--) all[i].sort(order, slots);
+    return order.apply(slots);
+  }
+
+  /** Writes the key of a bucket, as {@link KeyCodec} does. */
+  void key(int slot, KeyBuffer to) {
+    to.clear();
+    to.number(starts.get(slot));
+    for (KeyColumn column : keys) column.append(slot, to);
+  }
+
+  long bytes() {
+    long bytes = 8L * (counts.length + countLane.length);
+    for (KeyColumn column : all) bytes += column.bytes();
+    for (Accumulator call : calls) bytes += call.bytes();
+    return bytes;
+  }
+
+  private Vector vector(RecordBatch batch, int key) {
+    int position = batch.schema().position(fields.get(key).name());
+    if (position < 0) {
+      throw new IllegalArgumentException("the batch lacks key field " + fields.get(key).name());
+    }
+    return batch.vector(position);
+  }
+
+  /** Names and types, so that buckets of another definition are refused, not misread. */
+  private static String layout(AggregatePlan plan) {
+    String keys =
+        plan.keys().stream()
+            .map(field -> field.name() + ":" + field.type())
+            .collect(Collectors.joining(", "));
+    String calls =
+        plan.calls().stream().map(BucketColumns::layout).collect(Collectors.joining(", "));
+    return "(" + keys + ") -> (" + calls + ")";
+  }
+
+  private static String layout(AggregateCall call) {
+    FieldType argument = call.argument();
+    String parameter = call.parameter() == 0 ? "" : ", " + call.parameter();
+    return call.kind() + "(" + (argument == null ? "" : argument) + parameter + ")";
+  }
+}

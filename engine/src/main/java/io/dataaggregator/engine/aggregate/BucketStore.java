@@ -1,0 +1,121 @@
+package io.dataaggregator.engine.aggregate;
+
+import io.dataaggregator.engine.columnar.ColumnReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Columns of buckets and which of their slots are in use. The lookup by key and window is built
+ * when it is first asked for: what is only written or read needs none.
+ */
+final class BucketStore {
+  private static final int SPARE_SLOTS = 4096;
+
+  private final AggregatePlan plan;
+  private BucketColumns columns;
+  private @Nullable Lookup lookup;
+  // while there is no lookup: the slots in use, which are the lowest unless scattered
+  private int[] slots;
+  private boolean scattered;
+
+  /** An empty store. */
+  BucketStore(AggregatePlan plan) {
+    this(plan, new BucketColumns(plan), 0);
+  }
+
+  private BucketStore(AggregatePlan plan, BucketColumns columns, int count) {
+    this.plan = plan;
+    this.columns = columns;
+    slots = Lookup.identity(count);
+  }
+
+  BucketColumns columns() {
+    return columns;
+  }
+
+  int size() {
+    return lookup == null ? slots.length : lookup.index().size();
+  }
+
+  /** The slots in use: window by window, or as they were stored. */
+  int[] slots() {
+    return lookup == null ? slots : lookup.windows().all().toArray();
+  }
+
+  /** Finds buckets; building it overwrites the lanes. */
+  Lookup lookup() {
+    if (lookup == null) {
+      if (scattered) moveTogether();
+      var made = new Lookup(plan.window());
+      made.indexAll(columns, slots.length);
+      lookup = made;
+    }
+    return lookup;
+  }
+
+  /** Forgets all buckets and keeps the room. */
+  void clear() {
+    columns.clear();
+    if (lookup != null) lookup.clear();
+    else use(columns, 0);
+  }
+
+  /** Reads a block into this, which is empty. */
+  void load(ColumnReader in) {
+    lookup = null;
+    try {
+      use(columns, columns.readAll(in));
+    } catch (RuntimeException e) {
+      // what was read of the measures must not be met by the next merge
+      columns.clear();
+      use(columns, 0);
+      throw e;
+    }
+  }
+
+  /** Takes out {@code closed}, all that {@code frontier} closes; its order is kept. */
+  BucketStore take(SortedBuckets closed, long frontier) {
+    lookup().windows().removeClosed(frontier);
+    return 2L * closed.size() < size() ? copy(closed.slots()) : handOver(closed.slots());
+  }
+
+  long bytes() {
+    return columns.bytes() + 4L * slots.length + (lookup == null ? 0 : lookup.bytes());
+  }
+
+  /** Copies few buckets out and empties their slots. */
+  private BucketStore copy(int[] leaving) {
+    var taken = new BucketStore(plan, new BucketColumns(plan), leaving.length);
+    taken.columns.copy(columns, leaving);
+    lookup().remove(columns, leaving);
+    columns.release(leaving);
+    int live = size();
+    if (lookup().index().high() > 4L * live + SPARE_SLOTS || columns.isWasteful(live)) {
+      moveTogether();
+    }
+    return taken;
+  }
+
+  /** Hands over the columns, which mostly leave, and keeps a copy of what stays. */
+  private BucketStore handOver(int[] leaving) {
+    var taken = new BucketStore(plan, columns, 0);
+    taken.slots = leaving;
+    taken.scattered = true;
+    moveTogether();
+    return taken;
+  }
+
+  /** Copies what is here into columns of just its size, which also drops strings nobody uses. */
+  private void moveTogether() {
+    int[] live = slots();
+    var dense = new BucketColumns(plan);
+    dense.copy(columns, live);
+    use(dense, live.length);
+    lookup = null;
+  }
+
+  private void use(BucketColumns other, int count) {
+    columns = other;
+    slots = Lookup.identity(count);
+    scattered = false;
+  }
+}

@@ -1,0 +1,87 @@
+package io.dataaggregator.engine.aggregate;
+
+import io.dataaggregator.engine.batch.FieldType;
+import io.dataaggregator.engine.bytes.Bytes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** A key being written, in the form that {@link KeyCodec} describes; reused from key to key. */
+final class KeyBuffer {
+  static final VarHandle BIG_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  static final byte NULL = 0;
+  static final byte VALUE = 1;
+  static final byte ESCAPED_ZERO = (byte) 0xff;
+
+  private byte[] bytes = new byte[64];
+  private int length;
+
+  void clear() {
+    length = 0;
+  }
+
+  /** Appends a signed number that is never null. */
+  void number(long value) {
+    room(8);
+    BIG_ENDIAN.set(bytes, length, value ^ Long.MIN_VALUE);
+    length += 8;
+  }
+
+  /** Appends a value of a column, held as {@code bits}; not text. */
+  void number(FieldType type, long bits) {
+    one(VALUE);
+    switch (type.kind()) {
+      case BOOL -> one((byte) bits);
+      case DOUBLE -> number(KeyValues.ordered(bits));
+      case INT, DECIMAL, TIMESTAMP -> number(bits);
+      case STRING, JSON -> throw new IllegalArgumentException("text is no number");
+    }
+  }
+
+  /** Appends null. */
+  void nothing() {
+    one(NULL);
+  }
+
+  /** Appends text: each zero byte escaped, two zero bytes at the end. */
+  void text(byte[] text, int from, int to) {
+    room(2 * (to - from) + 3);
+    bytes[length++] = VALUE;
+    for (int i = from; i < to; i++) {
+      bytes[length++] = text[i];
+      if (text[i] == 0) bytes[length++] = ESCAPED_ZERO;
+    }
+    bytes[length++] = 0;
+    bytes[length++] = 0;
+  }
+
+  Bytes toBytes() {
+    return Bytes.of(Arrays.copyOf(bytes, length));
+  }
+
+  int compareTo(KeyBuffer other) {
+    return Arrays.compareUnsigned(bytes, 0, length, other.bytes, 0, other.length);
+  }
+
+  int compareTo(Bytes other) {
+    return Arrays.compareUnsigned(bytes, 0, length, other.array(), 0, other.length());
+  }
+
+  /** Whether {@code key} begins with this. */
+  boolean isPrefixOf(Bytes key) {
+    return key.length() >= length && Arrays.equals(bytes, 0, length, key.array(), 0, length);
+  }
+
+  private void one(byte value) {
+    room(1);
+    bytes[length++] = value;
+  }
+
+  private void room(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
+    }
+  }
+}

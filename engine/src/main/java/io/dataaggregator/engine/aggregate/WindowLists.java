@@ -1,0 +1,153 @@
+package io.dataaggregator.engine.aggregate;
+
+import io.dataaggregator.engine.definition.WindowDefinition;
+import java.util.Arrays;
+
+/**
+ * The slots of each window, as linked lists over one array, with a heap of the windows by start.
+ * What a frontier closes is found without looking at what stays open, and a window of one bucket
+ * costs some forty bytes.
+ */
+final class WindowLists {
+  private static final int NONE = -1;
+
+  private final WindowDefinition window;
+  private final SlotIndex index = new SlotIndex();
+  // by window number, which the index gives out
+  private long[] starts = new long[16];
+  private int[] heads = new int[16];
+  private int[] tails = new int[16];
+  // by slot: the next one of its window
+  private int[] next = new int[16];
+  private int[] heap = new int[16];
+  private int open;
+  private int recent = NONE;
+  private long latest;
+
+  WindowLists(WindowDefinition window) {
+    this.window = window;
+  }
+
+  boolean isEmpty() {
+    return open == 0;
+  }
+
+  /** When the window that closes first does, or {@link Long#MAX_VALUE} where there is none. */
+  long earliestClose() {
+    return open == 0 ? Long.MAX_VALUE : window.closesAt(starts[heap[0]]);
+  }
+
+  /** When the last window closes; there is one. */
+  long latestClose() {
+    return window.closesAt(latest);
+  }
+
+  /** Adds {@code slot} to the window that starts at {@code start}. */
+  void link(long start, int slot) {
+    if (slot >= next.length) next = Arrays.copyOf(next, Math.max(slot + 1, 2 * next.length));
+    next[slot] = NONE;
+    if (recent == NONE || starts[recent] != start) recent = find(start);
+    int number = recent;
+    if (heads[number] == NONE) heads[number] = slot;
+    else next[tails[number]] = slot;
+    tails[number] = slot;
+  }
+
+  /** The slots of all windows, window by window. */
+  SlotList all() {
+    var all = new SlotList();
+    for (int i = 0; i < open; i++) append(heap[i], all);
+    return all;
+  }
+
+  /** The slots of the windows that {@code frontier} closes, window by window. */
+  SlotList closed(long frontier) {
+    var closed = new SlotList();
+    closed(0, frontier, closed);
+    return closed;
+  }
+
+  /** Forgets the windows that {@code frontier} closes. */
+  void removeClosed(long frontier) {
+    while (open > 0 && earliestClose() <= frontier) {
+      int number = heap[0];
+      heap[0] = heap[--open];
+      if (open > 0) sink(0);
+      index.remove(hash(starts[number]), number);
+    }
+    recent = NONE;
+  }
+
+  void clear() {
+    index.clear();
+    open = 0;
+    recent = NONE;
+  }
+
+  /** Heap in use, about. */
+  long bytes() {
+    return index.bytes() + 16L * starts.length + 4L * (next.length + heap.length);
+  }
+
+  // children start later than their parent: a subtree whose top stays open stays open
+  private void closed(int at, long frontier, SlotList into) {
+    if (at >= open || window.closesAt(starts[heap[at]]) > frontier) return;
+    append(heap[at], into);
+    closed(2 * at + 1, frontier, into);
+    closed(2 * at + 2, frontier, into);
+  }
+
+  private void append(int number, SlotList into) {
+    for (int slot = heads[number]; slot != NONE; slot = next[slot]) into.add(slot);
+  }
+
+  private int find(long start) {
+    int hash = hash(start);
+    int place = index.seek(hash);
+    while (place >= 0 && starts[index.slotAt(place)] != start) place = index.seekNext(hash, place);
+    return place >= 0 ? index.slotAt(place) : create(start, hash);
+  }
+
+  private int create(long start, int hash) {
+    int number = index.enter(hash);
+    if (number >= starts.length) {
+      int wider = 2 * starts.length;
+      starts = Arrays.copyOf(starts, wider);
+      heads = Arrays.copyOf(heads, wider);
+      tails = Arrays.copyOf(tails, wider);
+      heap = Arrays.copyOf(heap, wider);
+    }
+    starts[number] = start;
+    heads[number] = NONE;
+    // windows leave from the earliest on, so the latest stays until all have left
+    latest = open == 0 ? start : Math.max(latest, start);
+    heap[open] = number;
+    rise(open++);
+    return number;
+  }
+
+  private void rise(int from) {
+    int at = from;
+    int number = heap[at];
+    while (at > 0 && starts[heap[(at - 1) / 2]] > starts[number]) {
+      heap[at] = heap[(at - 1) / 2];
+      at = (at - 1) / 2;
+    }
+    heap[at] = number;
+  }
+
+  private void sink(int from) {
+    int at = from;
+    int number = heap[at];
+    for (int child; (child = 2 * at + 1) < open; at = child) {
+      if (child + 1 < open && starts[heap[child + 1]] < starts[heap[child]]) child++;
+      if (starts[heap[child]] >= starts[number]) break;
+      heap[at] = heap[child];
+    }
+    heap[at] = number;
+  }
+
+  private static int hash(long start) {
+    return (int) KeyColumn.mix(0, start ^ start >>> 32);
+  }
+}

@@ -1,0 +1,157 @@
+package io.dataaggregator.engine.coordination;
+
+import io.dataaggregator.engine.definition.RunDefinition.Retry;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.pipeline.DesiredState;
+import io.dataaggregator.engine.pipeline.Generation;
+import io.dataaggregator.engine.pipeline.Limits;
+import io.dataaggregator.engine.pipeline.PipelineCommand;
+import io.dataaggregator.engine.pipeline.PipelineState;
+import io.dataaggregator.engine.pipeline.Run;
+import io.dataaggregator.engine.pipeline.RunError;
+import io.dataaggregator.engine.split.SplitReport;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * One incarnation of a pipeline leading the splits of one generation: it remembers the newest
+ * report of each and who answered which seal, computes the frontier, and says what comes next.
+ * Begins knowing nothing: a split that does not answer this incarnation holds the frontier back.
+ */
+public final class Coordination {
+  private final String asker;
+  private final long generation;
+  private final UnitTable units = new UnitTable();
+  private final Map<Integer, SplitReport> newest = new HashMap<>();
+  private final Map<Long, Set<Integer>> answers = new HashMap<>();
+
+  /**
+   * @param asker names this incarnation of the pipeline; splits repeat it in what they answer
+   */
+  public Coordination(String asker, long generation) {
+    this.asker = asker;
+    this.generation = generation;
+  }
+
+  public String asker() {
+    return asker;
+  }
+
+  public long generation() {
+    return generation;
+  }
+
+  /** Takes in a report; one to another incarnation or of another generation is ignored. */
+  public void reported(
+      String toAsker, long ofGeneration, int split, Generation work, SplitReport report) {
+    if (!toAsker.equals(asker) || ofGeneration != generation || work.number() != generation) {
+      return;
+    }
+    units.assigned(work.units());
+    units.reported(split, report.sequence(), report.units());
+    newest.merge(split, report, (old, now) -> now.sequence() >= old.sequence() ? now : old);
+  }
+
+  /** Takes in that every segment of {@code seal} that {@code split} owes is durable. */
+  public void answered(String toAsker, long ofGeneration, int split, long seal) {
+    if (toAsker.equals(asker) && ofGeneration == generation) {
+      answers.computeIfAbsent(seal, n -> new HashSet<>()).add(split);
+    }
+  }
+
+  /** Splits that the open seal is to be sent to, again and again; none where no seal is open. */
+  public SortedSet<Integer> owing(Generation work) {
+    SortedSet<Integer> owing = new TreeSet<>();
+    if (work.number() == generation && work.sealOpen()) {
+      owing.addAll(work.splits());
+      owing.removeAll(answers.getOrDefault(work.seal(), Set.of()));
+    }
+    return owing;
+  }
+
+  /** How far event time has come by the reports so far. */
+  public Pace pace(Generation work) {
+    units.assigned(work.units());
+    return units.pace();
+  }
+
+  /** What the splits of the generation have counted, by their newest reports. */
+  public Ledger ledger() {
+    return newest.values().stream().map(SplitReport::ledger).reduce(Ledger.EMPTY, Ledger::plus);
+  }
+
+  /**
+   * What the pipeline can do now, if anything: publish the open seal, open the next one, end the
+   * run. A run that is to be cancelled has to stop its splits first, which is not known here.
+   *
+   * @param rejectedLimit share of records, 0 to 1, that may be rejected
+   */
+  public Optional<PipelineCommand> next(PipelineState state, double rejectedLimit, Instant now) {
+    Run run = state.runs().active();
+    Generation work = state.working();
+    if (run == null || work == null || work.number() != generation || run.cancelRequested()) {
+      return Optional.empty();
+    }
+    units.assigned(work.units());
+    if (work.sealOpen()) {
+      // at most one seal is open: until it is published nothing else happens to the frontier
+      answers.keySet().removeIf(seal -> seal <= work.published());
+      return owing(work).isEmpty()
+          ? Optional.of(
+              new PipelineCommand.Publish(
+                  generation, work.seal(), answers.getOrDefault(work.seal(), Set.of()), now))
+          : Optional.empty();
+    }
+    return switch (run.mode()) {
+      case BATCH -> batch(state, run, work, rejectedLimit, now);
+      case CONTINUOUS ->
+          state.desired() == DesiredState.ACTIVE
+              ? advance(run, work, now)
+              : Optional.of(new PipelineCommand.FinishRun(run.id(), ledger(), 1, now));
+    };
+  }
+
+  private Optional<PipelineCommand> batch(
+      PipelineState state, Run run, Generation work, double rejectedLimit, Instant now) {
+    Ledger total = ledger();
+    if (run.listed() && units.allFinished()) {
+      return Optional.of(
+          run.closed()
+              ? new PipelineCommand.FinishRun(run.id(), total, rejectedLimit, now)
+              : new PipelineCommand.OpenSeal(generation, end(work), true, now));
+    }
+    RunError error = Limits.tooManyRejected(state.runLedger(total), rejectedLimit, false);
+    if (error != null) {
+      return Optional.of(
+          new PipelineCommand.FailRun(
+              run.id(), run.attempt(), error, false, new Retry(1, 0), total, now));
+    }
+    return advance(run, work, now);
+  }
+
+  /** The frontier that closes every bucket there is, and no window that nobody has seen. */
+  private long end(Generation work) {
+    return newest.values().stream()
+        .mapToLong(SplitReport::latestClose)
+        .reduce(work.frontier(), Math::max);
+  }
+
+  /** A seal is worth its round trip only if it closes a bucket. */
+  private Optional<PipelineCommand> advance(Run run, Generation work, Instant now) {
+    Pace pace = units.pace();
+    if (!run.listed() || pace.holders().isEmpty() || pace.frontier() <= work.frontier()) {
+      return Optional.empty();
+    }
+    boolean closes =
+        newest.values().stream().anyMatch(report -> report.earliestClose() <= pace.frontier());
+    return closes
+        ? Optional.of(new PipelineCommand.OpenSeal(generation, pace.frontier(), false, now))
+        : Optional.empty();
+  }
+}

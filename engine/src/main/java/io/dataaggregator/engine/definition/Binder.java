@@ -1,0 +1,180 @@
+package io.dataaggregator.engine.definition;
+
+import io.dataaggregator.engine.batch.FieldType;
+import io.dataaggregator.engine.definition.RunDefinition.Misfire;
+import io.dataaggregator.engine.definition.RunDefinition.Mode;
+import io.dataaggregator.engine.definition.RunDefinition.Overlap;
+import io.dataaggregator.engine.definition.RunDefinition.Refresh;
+import io.dataaggregator.engine.definition.RunDefinition.Retry;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the records from a checked document without problems. */
+final class Binder {
+  private Binder() {}
+
+  static PipelineDefinition pipeline(Values document) {
+    Values metadata = document.section("metadata");
+    Values spec = document.section("spec");
+    // sections with defaults are always there: the checker put them in
+    Values limits = spec.section("limits");
+    return new PipelineDefinition(
+        metadata.text("name"),
+        texts(metadata.section("labels")),
+        source(spec.section("source")),
+        transforms(spec.items("transforms", Values.class)),
+        aggregate(spec.section("aggregate")),
+        run(spec.section("run")),
+        new LimitsDefinition(
+            limits.whole("buckets"),
+            limits.whole("stateBytes"),
+            limits.get("rejected", Double.class)));
+  }
+
+  /** Pointers to the transforms' expressions: one {@code set} of the file may be several. */
+  static List<String> transformPointers(Values document) {
+    var pointers = new ArrayList<String>();
+    for (Values transform : document.section("spec").items("transforms", Values.class)) {
+      Values set = transform.find("set", Values.class);
+      if (set == null) pointers.add(transform.pointer("filter"));
+      else for (String name : set.keys()) pointers.add(set.pointer(name));
+    }
+    return pointers;
+  }
+
+  private static SourceDefinition source(Values source) {
+    FormatDefinition format = format(source.section("format"));
+    Values fields = source.section("fields");
+    var definitions = new ArrayList<FieldDefinition>();
+    for (String name : fields.keys()) {
+      definitions.add(field(name, fields.section(name), format));
+    }
+    return new SourceDefinition(
+        source.text("connector"),
+        source.section("config").plain(),
+        format,
+        source.find("disorder", Long.class),
+        List.copyOf(definitions));
+  }
+
+  private static FormatDefinition format(Values format) {
+    return switch (format.text("type")) {
+      case "csv" ->
+          new FormatDefinition.Csv(
+              format.text("delimiter").charAt(0), format.get("multiline", Boolean.class));
+      case "json" -> new FormatDefinition.Json(format.text("records"));
+      case "ndjson" -> new FormatDefinition.Ndjson();
+      default -> throw new IllegalStateException(format.text("type"));
+    };
+  }
+
+  private static FieldDefinition field(String name, Values field, FormatDefinition format) {
+    // the default depends on the format, which the tables of a field do not know
+    String from = field.find("from", String.class);
+    if (from == null) {
+      from =
+          switch (format) {
+            case FormatDefinition.Csv csv -> name;
+            case FormatDefinition.Ndjson ndjson -> Pointer.child("", name);
+            case FormatDefinition.Json json -> Pointer.child("", name);
+          };
+    }
+    FieldType type = type(field.text("type"));
+    return new FieldDefinition(
+        name, from, type, type.kind() == FieldType.Kind.TIMESTAMP ? timestamp(field) : null);
+  }
+
+  private static FieldType type(String text) {
+    return switch (text) {
+      case "bool" -> FieldType.BOOL;
+      case "int" -> FieldType.INT;
+      case "double" -> FieldType.DOUBLE;
+      case "string" -> FieldType.STRING;
+      case "timestamp" -> FieldType.TIMESTAMP;
+      case "json" -> FieldType.JSON;
+      default ->
+          FieldType.decimal(
+              Integer.parseInt(text.substring("decimal(".length(), text.length() - 1)));
+    };
+  }
+
+  private static TimestampFormat timestamp(Values field) {
+    String unit = field.find("unit", String.class);
+    if (unit != null) return new TimestampFormat.Epoch(Units.micros(unit));
+    String zoneName = field.find("timezone", String.class);
+    @Nullable ZoneId zone = zoneName == null ? null : ZoneId.of(zoneName);
+    String pattern = field.find("pattern", String.class);
+    return pattern == null
+        ? new TimestampFormat.Iso(zone)
+        : new TimestampFormat.Pattern(pattern, zone);
+  }
+
+  private static List<TransformDefinition> transforms(List<Values> items) {
+    var transforms = new ArrayList<TransformDefinition>();
+    for (Values item : items) {
+      Values set = item.find("set", Values.class);
+      if (set == null) {
+        transforms.add(new TransformDefinition.Filter(item.text("filter")));
+      } else {
+        texts(set)
+            .forEach((name, expression) ->
+                transforms.add(new TransformDefinition.Set(name, expression)));
+      }
+    }
+    return List.copyOf(transforms);
+  }
+
+  private static AggregateDefinition aggregate(Values aggregate) {
+    Values window = aggregate.find("window", Values.class);
+    return new AggregateDefinition(
+        aggregate.items("groupBy", String.class),
+        window == null ? new WindowDefinition.None() : window(window),
+        texts(aggregate.section("measures")));
+  }
+
+  private static WindowDefinition window(Values window) {
+    return switch (window.text("type")) {
+      case "tumbling" ->
+          new WindowDefinition.Tumbling(
+              window.whole("size"),
+              window.text("timeField"),
+              window.whole("lateness"),
+              Units.of(WindowDefinition.Late.class, window.text("late")));
+      case "none" -> new WindowDefinition.None();
+      default -> throw new IllegalStateException(window.text("type"));
+    };
+  }
+
+  private static RunDefinition run(Values run) {
+    Mode mode = Units.of(Mode.class, run.text("mode"));
+    Refresh usual =
+        switch (mode) {
+          case BATCH -> Refresh.FULL;
+          case CONTINUOUS -> Refresh.INCREMENTAL;
+        };
+    // the one default that depends on another key
+    String refresh = run.find("refresh", String.class);
+    Values retry = run.section("retry");
+    return new RunDefinition(
+        mode,
+        refresh == null ? usual : Units.of(Refresh.class, refresh),
+        run.find("schedule", String.class),
+        ZoneId.of(run.text("timezone")),
+        Units.of(Misfire.class, run.text("misfire")),
+        Units.of(Overlap.class, run.text("overlap")),
+        Math.toIntExact(run.whole("parallelism")),
+        new Retry(Math.toIntExact(retry.whole("attempts")), retry.whole("backoff")));
+  }
+
+  /** In the order of the file: set fields and measures have one. */
+  private static Map<String, String> texts(Values values) {
+    var texts = new LinkedHashMap<String, String>();
+    for (String key : values.keys()) texts.put(key, values.text(key));
+    return Collections.unmodifiableMap(texts);
+  }
+}

@@ -1,0 +1,239 @@
+package io.dataaggregator.engine.definition;
+
+import io.dataaggregator.engine.quantity.Durations;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tables of the pipeline file. */
+final class PipelineShape {
+  static final String API_VERSION = "dataaggregator/v1";
+  static final String KIND = "Pipeline";
+  static final int MAX_NAME = 63;
+  static final int MAX_IDENTIFIER = 64;
+  static final int MAX_TRANSFORMS = 1000;
+  static final String UNKNOWN_CONNECTOR = "definition.unknown-connector";
+
+  private static final int MAX_GROUP_BY = 32;
+  private static final int MAX_TEXT = 1024;
+  private static final long DAY_MICROS = 86_400_000_000L;
+  private static final Shape EXPRESSION = new Shape.Text(4096, TextRule.EXPRESSION);
+  private static final Shape ZONE = new Shape.Text(64, TextRule.ZONE);
+  private static final Shape FIELD_NAME = new Shape.Text(MAX_IDENTIFIER, TextRule.ANY);
+  private static final Shape DELAY = new Shape.Time(0, Durations.MAX_MICROS, false);
+
+  private PipelineShape() {}
+
+  /**
+   * The whole file.
+   *
+   * @param connector the shape of a connector's name
+   * @param config the shape of that connector's settings
+   */
+  static Shape.Section document(Shape connector, Shape config) {
+    return new Shape.Section(
+        Key.required("apiVersion", new Shape.Choice(API_VERSION), "the version of this format"),
+        Key.required("kind", new Shape.Choice(KIND), "what the file describes"),
+        Key.required("metadata", METADATA, "what the pipeline is called"),
+        Key.required("spec", spec(connector, config), "what the pipeline does"));
+  }
+
+  private static final Shape METADATA =
+      new Shape.Section(
+          Key.required(
+              "name",
+              new Shape.Text(MAX_NAME, TextRule.DNS_LABEL),
+              "the pipeline's name, unique in its workspace"),
+          Key.section(
+              "labels",
+              new Shape.Named(
+                  TextRule.LABEL_KEY, MAX_NAME, new Shape.Text(255, TextRule.LABEL_VALUE), 0, 32),
+              "free labels for people"));
+
+  private static Shape spec(Shape connector, Shape config) {
+    return new Shape.Section(
+        Key.required("source", source(connector, config), "where records come from"),
+        Key.optional(
+            "transforms",
+            new Shape.Items(TRANSFORM, MAX_TRANSFORMS),
+            List.of(),
+            "steps applied to each record, in order"),
+        Key.required(
+            "aggregate",
+            AGGREGATE,
+            "how records become results; required as long as there are no sinks, because nothing"
+                + " would be delivered without it"),
+        Key.optional(
+            "sinks",
+            new Shape.Empty(
+                "sinks are not there yet: results are kept in the result store, leave the list"
+                    + " empty"),
+            List.of(),
+            "where results are delivered beside the result store; empty for now"),
+        Key.section("run", RUN, "when and how the pipeline runs"),
+        Key.section("limits", LIMITS, "what it may use before it stops with an error"));
+  }
+
+  private static Shape source(Shape connector, Shape config) {
+    return new Shape.Section(
+        Key.required("connector", connector, "the connector's name"),
+        Key.later("connection"),
+        Key.section("config", config, "the connector's own settings"),
+        Key.required("format", FORMAT, "how bytes become records"),
+        Key.optional("disorder", DELAY, "how far event time may run backwards within a unit"),
+        Key.required(
+            "fields",
+            new Shape.Named(TextRule.IDENTIFIER, MAX_IDENTIFIER, FIELD, 1, 1000),
+            "the only fields that are decoded, by the name that expressions use"));
+  }
+
+  private static final Shape FORMAT =
+      Shape.tagged(
+          "type",
+          ordered(
+              "csv",
+              List.of(
+                  Key.optional(
+                      "delimiter", new Shape.Text(1, TextRule.DELIMITER), ",", "between columns"),
+                  Key.optional(
+                      "multiline",
+                      new Shape.Flag(),
+                      true,
+                      "whether a quoted value may hold a line break")),
+              "json",
+              List.of(
+                  Key.optional(
+                      "records",
+                      new Shape.Text(MAX_TEXT, TextRule.POINTER),
+                      "",
+                      "JSON pointer to the array of records; empty where the document is the"
+                          + " array")),
+              "ndjson",
+              List.of()),
+          List.of("avro", "parquet"),
+          "how the bytes are written");
+
+  private static final Shape FIELD =
+      new Shape.Section(
+          Key.optional(
+              "from",
+              new Shape.Text(MAX_TEXT, TextRule.ANY),
+              "the column's name (csv) or a JSON pointer into the record (json, ndjson); the"
+                  + " field's own name by default"),
+          Key.required("type", new Shape.Text(16, TextRule.FIELD_TYPE), "what the value becomes"),
+          Key.optional(
+              "unit", new Shape.Choice("s", "ms", "us", "ns"), "the value is a number since 1970"),
+          Key.optional(
+              "pattern",
+              new Shape.Text(256, TextRule.DATE_PATTERN),
+              "how the text is written, as java.time.format.DateTimeFormatter reads it"),
+          Key.optional("timezone", ZONE, "the zone of texts that name none"));
+
+  private static final Shape TRANSFORM =
+      new Shape.Single(
+          List.of(
+              Key.optional("filter", EXPRESSION, "keeps records for which it is true"),
+              Key.optional(
+                  "set",
+                  new Shape.Named(
+                      TextRule.IDENTIFIER, MAX_IDENTIFIER, EXPRESSION, 1, MAX_TRANSFORMS),
+                  "adds fields or replaces them")),
+          List.of("explode", "deduplicate", "enrich", "rename", "drop"));
+
+  private static final Shape WINDOW =
+      Shape.tagged(
+          "type",
+          ordered(
+              "tumbling",
+              List.of(
+                  Key.required(
+                      "size",
+                      new Shape.Time(1000, Durations.MAX_MICROS, false),
+                      "the length of a window"),
+                  Key.required("timeField", FIELD_NAME, "the field that holds event time"),
+                  Key.optional(
+                      "lateness", DELAY, "0s", "how long a window waits after the watermark"),
+                  Key.optional(
+                      "late",
+                      new Shape.Choice(
+                          "definition.bad-value", List.of("reject"), List.of("revise")),
+                      "reject",
+                      "what becomes of a record whose window is sealed")),
+              "none",
+              List.of()),
+          List.of("hopping", "session", "calendar"),
+          "how event time is cut");
+
+  private static final Shape AGGREGATE =
+      new Shape.Section(
+          Key.optional(
+              "groupBy",
+              new Shape.Items(FIELD_NAME, MAX_GROUP_BY),
+              List.of(),
+              "the fields of the group key"),
+          Key.optional("window", WINDOW, "how event time is cut; left out, one bucket a key"),
+          Key.required(
+              "measures",
+              new Shape.Named(TextRule.IDENTIFIER, MAX_IDENTIFIER, EXPRESSION, 1, 200),
+              "name to expression over aggregate calls"));
+
+  private static final Shape RETRY =
+      new Shape.Section(
+          Key.optional(
+              "attempts", new Shape.Whole(1, 100), 3L, "how often a failed run is tried in all"),
+          Key.optional(
+              "backoff",
+              new Shape.Time(1000, DAY_MICROS, false),
+              "10s",
+              "the wait before the second attempt; it doubles with each"));
+
+  private static final Shape RUN =
+      new Shape.Section(
+          Key.optional(
+              "mode", new Shape.Choice("batch", "continuous"), "batch", "whether a run ends"),
+          Key.optional(
+              "refresh",
+              new Shape.Choice("full", "incremental"),
+              "whether a run starts over or goes on; full by default in batch mode, incremental"
+                  + " in continuous mode"),
+          Key.optional(
+              "schedule",
+              new Shape.Text(256, TextRule.SCHEDULE),
+              "cron expression or 'every DURATION'; left out, only people start runs"),
+          Key.optional("timezone", ZONE, "UTC", "the zone of the schedule"),
+          Key.optional(
+              "misfire", new Shape.Choice("once", "skip"), "once", "what becomes of missed ticks"),
+          Key.optional(
+              "overlap",
+              new Shape.Choice("skip", "queue"),
+              "skip",
+              "what becomes of a tick while a run is under way"),
+          Key.optional("parallelism", new Shape.Whole(1, 64), 1L, "how many splits read at once"),
+          Key.section("retry", RETRY, "what to do about failed runs"));
+
+  private static final Shape LIMITS =
+      new Shape.Section(
+          Key.optional(
+              "buckets", new Shape.Whole(1, 1_000_000_000), 1_000_000L, "open buckets of a split"),
+          Key.optional(
+              "stateBytes",
+              new Shape.Size(1 << 16, 1L << 40),
+              "256MiB",
+              "size of the open buckets of a split"),
+          Key.optional(
+              "rejected", new Shape.Share(), "1%", "share of records that may be rejected"));
+
+  private static Map<String, List<Key>> ordered(String a, List<Key> ofA, String b, List<Key> ofB) {
+    var cases = new LinkedHashMap<String, List<Key>>();
+    cases.put(a, ofA);
+    cases.put(b, ofB);
+    return cases;
+  }
+
+  private static Map<String, List<Key>> ordered(
+      String a, List<Key> ofA, String b, List<Key> ofB, String c, List<Key> ofC) {
+    Map<String, List<Key>> cases = ordered(a, ofA, b, ofB);
+    cases.put(c, ofC);
+    return cases;
+  }
+}

@@ -1,0 +1,145 @@
+package io.dataaggregator.engine.pipeline;
+
+import io.dataaggregator.engine.decision.Decision;
+import io.dataaggregator.engine.definition.RunDefinition.Mode;
+import io.dataaggregator.engine.ledger.Ledger;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline: its definition, its generations with their units, frontier and seals, and its runs.
+ * Data through and through: it is its own snapshot.
+ *
+ * @param version of the newest definition; 0 before the first one, and never used twice
+ * @param definition the newest definition, empty where there is none
+ * @param since since when it is desired so; the epoch before the first definition
+ */
+public record PipelineState(
+    int version,
+    String definition,
+    DesiredState desired,
+    Instant since,
+    Generations generations,
+    Runs runs) {
+  /** A pipeline that does not exist. */
+  public static final PipelineState EMPTY =
+      new PipelineState(0, "", DesiredState.ARCHIVED, Instant.EPOCH, Generations.NONE, Runs.NONE);
+
+  /** What {@code command} leads to in this state. */
+  public Decision<PipelineEvent, PipelineRejection> decide(PipelineCommand command) {
+    return switch (command) {
+      case PipelineCommand.Request request -> Requests.decide(this, request);
+      case PipelineCommand.Progress progress -> RunProgress.decide(this, progress);
+    };
+  }
+
+  /** The state after {@code event}. Total: any journal that was ever written replays. */
+  public PipelineState apply(PipelineEvent event) {
+    return switch (event) {
+      case PipelineEvent.Defined e -> defined(e);
+      case PipelineEvent.Activated e ->
+          // what the schedule asked for while nobody wanted it is not made up for
+          desire(DesiredState.ACTIVE, e.at()).with(runs.heeded(e.at()));
+      case PipelineEvent.Paused e -> desire(DesiredState.PAUSED, e.at());
+      case PipelineEvent.Deleted e ->
+          new PipelineState(
+              version,
+              "",
+              DesiredState.ARCHIVED,
+              e.at(),
+              new Generations(generations.count(), null, null),
+              new Runs(null, null, null, runs.lastTick(), runs.finished()));
+      case PipelineEvent.RunQueued e -> with(runs.queue(e));
+      case PipelineEvent.RunStarted e -> started(e);
+      case PipelineEvent.TickSkipped e -> with(runs.heeded(e.tick()));
+      case PipelineEvent.UnitsAssigned e -> work(g -> g.assigned(e.units()));
+      case PipelineEvent.ListingCompleted e -> with(runs.update(Run::withListed));
+      case PipelineEvent.FrontierAdvanced e ->
+          work(g -> g.opened(e.frontier(), e.seal(), e.last()));
+      case PipelineEvent.SealPublished e -> published(e.seal());
+      case PipelineEvent.RunRetried e -> with(runs.update(run -> run.retried(e)));
+      case PipelineEvent.CancelRequested e -> with(runs.update(Run::withCancelRequested));
+      case PipelineEvent.RunFinished e -> finished(e);
+    };
+  }
+
+  private PipelineState defined(PipelineEvent.Defined e) {
+    boolean fresh = desired == DesiredState.ARCHIVED;
+    return new PipelineState(
+        e.version(),
+        e.definition(),
+        fresh ? DesiredState.DRAFT : desired,
+        fresh ? e.at() : since,
+        generations,
+        runs);
+  }
+
+  private PipelineState started(PipelineEvent.RunStarted e) {
+    PipelineState next = with(runs.start(e));
+    if (!e.newGeneration()) {
+      return next.work(Generation::continued);
+    }
+    Generation fresh = Generation.begin(e.generation(), e.definitionVersion(), definition);
+    // a run without end would never show anything if its generation had to wait for its end
+    return next.with(generations.begin(fresh, e.mode() == Mode.CONTINUOUS));
+  }
+
+  private PipelineState published(long seal) {
+    Generation g = generations.working();
+    boolean closes = g != null && g.lastSeal() && g.seal() == seal;
+    PipelineState next = work(generation -> generation.published(seal));
+    return closes ? next.with(next.runs.update(Run::withClosed)) : next;
+  }
+
+  private PipelineState finished(PipelineEvent.RunFinished e) {
+    Run run = runs.active();
+    PipelineState next = with(runs.finish(e));
+    if (run == null || !run.id().equals(e.run())) {
+      return next;
+    }
+    if (generations.building() != null && e.status() != RunStatus.SUCCEEDED) {
+      return next.with(generations.discardBuilding());
+    }
+    return next.with(generations.update(g -> g.counted(e.ledger())).promote());
+  }
+
+  private PipelineState desire(DesiredState state, Instant at) {
+    return new PipelineState(version, definition, state, at, generations, runs);
+  }
+
+  private PipelineState with(Runs changed) {
+    return new PipelineState(version, definition, desired, since, generations, changed);
+  }
+
+  private PipelineState with(Generations changed) {
+    return new PipelineState(version, definition, desired, since, changed, runs);
+  }
+
+  private PipelineState work(UnaryOperator<Generation> change) {
+    return with(generations.update(change));
+  }
+
+  /** Whether the pipeline is defined and not deleted. */
+  public boolean exists() {
+    return desired != DesiredState.ARCHIVED;
+  }
+
+  /** Whether something may happen without anybody asking, so that the entity has to be alive. */
+  public boolean wanted() {
+    return desired == DesiredState.ACTIVE || runs.active() != null;
+  }
+
+  /** The generation of the run under way, or null without a run. */
+  public @Nullable Generation working() {
+    return runs.active() == null ? null : generations.working();
+  }
+
+  /**
+   * What the run under way has counted, when its generation's splits have counted {@code total}.
+   */
+  public Ledger runLedger(Ledger total) {
+    Generation working = working();
+    return working == null ? Ledger.EMPTY : total.minus(working.counted());
+  }
+}

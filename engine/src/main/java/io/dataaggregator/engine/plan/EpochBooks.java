@@ -1,0 +1,62 @@
+package io.dataaggregator.engine.plan;
+
+import io.dataaggregator.engine.batch.RecordBatch;
+import io.dataaggregator.engine.batch.Reject;
+import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.ledger.Ledger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The ledger and the dead letters of an epoch while it is open. */
+final class EpochBooks {
+  private final List<Reject> deadLetters = new ArrayList<>();
+  private long read;
+  private long aggregated;
+  private long filtered;
+  private long late;
+  private long rejected;
+
+  void begin() {
+    deadLetters.clear();
+    read = 0;
+    aggregated = 0;
+    filtered = 0;
+    late = 0;
+    rejected = 0;
+  }
+
+  /** Counts a decoded batch: its records, and those that were no records. */
+  void read(RecordBatch batch) {
+    read += batch.rows() + batch.rejects().size();
+    rejected += batch.rejects().size();
+    deadLetters.addAll(batch.rejects());
+  }
+
+  void filtered(int records) {
+    filtered += records;
+  }
+
+  void aggregated(int records) {
+    aggregated += records;
+  }
+
+  // The bytes of a decoded record are gone; a dead letter's offset says where they are.
+  void reject(long offset, String code, String message) {
+    rejected++;
+    deadLetters.add(new Reject(offset, code, message, Bytes.EMPTY));
+  }
+
+  void late(long offset, String message) {
+    late++;
+    deadLetters.add(new Reject(offset, "record.late", message, Bytes.EMPTY));
+  }
+
+  Ledger ledger() {
+    return new Ledger(read, aggregated, 0, filtered, 0, late, rejected);
+  }
+
+  List<Reject> deadLetters() {
+    return Collections.unmodifiableList(deadLetters);
+  }
+}

@@ -1,0 +1,130 @@
+package io.dataaggregator.engine.plan;
+
+import io.dataaggregator.engine.batch.LongVector;
+import io.dataaggregator.engine.batch.RecordBatch;
+import io.dataaggregator.engine.definition.WindowDefinition;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+
+/** Gives each record its window, and takes out those without an event time and those too late. */
+final class EventTime {
+  // Within it, no end and no closing time of a window overflows; 146,000 years either way.
+  private static final long LIMIT_MICROS = 1L << 62;
+
+  private final WindowDefinition window;
+  private final String field;
+  private final int position;
+  private final boolean fromSource;
+  private long[] times = new long[0];
+  private long[] starts = new long[0];
+  private long max = Long.MIN_VALUE;
+
+  private EventTime(WindowDefinition window, String field, int position, boolean fromSource) {
+    this.window = window;
+    this.field = field;
+    this.position = position;
+    this.fromSource = fromSource;
+  }
+
+  static EventTime of(PipelinePlan plan) {
+    return switch (plan.aggregate().window()) {
+      case WindowDefinition.None none -> new EventTime(none, "", -1, false);
+      case WindowDefinition.Tumbling tumbling -> {
+        String field = tumbling.timeField();
+        boolean computed =
+            plan.steps().stream()
+                .anyMatch(step -> step instanceof Step.Put put && put.field().name().equals(field));
+        int position = plan.schema().position(field);
+        yield new EventTime(tumbling, field, position, !computed);
+      }
+    };
+  }
+
+  long max() {
+    return max;
+  }
+
+  /** Start of each record's window, by row. */
+  long[] windowStarts() {
+    return starts;
+  }
+
+  /** Event time of each record, by row. */
+  long[] times() {
+    return times;
+  }
+
+  /** Looks at a batch before transforms: a source's own times pass whatever filters drop. */
+  void begin(RecordBatch batch) {
+    max = Long.MIN_VALUE;
+    if (times.length < batch.capacity()) {
+      times = new long[batch.capacity()];
+      starts = new long[batch.capacity()];
+      Arrays.fill(starts, window.start(0));
+    }
+    if (fromSource) observe(batch);
+  }
+
+  /** Sets the window of every selected record, and narrows the selection to open windows. */
+  void assign(RecordBatch batch, long frontier, EpochBooks books) {
+    if (position < 0) return;
+    if (!fromSource) observe(batch);
+    var column = (LongVector) batch.vector(position);
+    long[] at = column.values();
+    boolean nulls = column.mayHaveNulls();
+    int[] selection = batch.selection();
+    int kept = 0;
+    for (int i = 0; i < batch.selected(); i++) {
+      int row = selection[i];
+      if ((nulls && column.isNull(row)) || !inRange(at[row])) {
+        reject(batch, row, column, books);
+        continue;
+      }
+      long start = window.start(at[row]);
+      if (window.closesAt(start) <= frontier) {
+        books.late(batch.offset(row), late(at[row], frontier));
+        continue;
+      }
+      times[row] = at[row];
+      starts[row] = start;
+      selection[kept++] = row;
+    }
+    batch.select(kept);
+  }
+
+  private void observe(RecordBatch batch) {
+    var column = (LongVector) batch.vector(position);
+    boolean nulls = column.mayHaveNulls();
+    long latest = Long.MIN_VALUE;
+    for (int i = 0; i < batch.selected(); i++) {
+      int row = batch.selection()[i];
+      boolean known = !(nulls && column.isNull(row)) && inRange(column.get(row));
+      if (known) latest = Math.max(latest, column.get(row));
+    }
+    max = latest;
+  }
+
+  private static boolean inRange(long micros) {
+    return micros <= LIMIT_MICROS && micros >= -LIMIT_MICROS;
+  }
+
+  private void reject(RecordBatch batch, int row, LongVector column, EpochBooks books) {
+    long offset = batch.offset(row);
+    if (column.isNull(row)) {
+      String message = field + " is null, so the record belongs to no window";
+      books.reject(offset, "record.time-missing", message);
+    } else {
+      String message = field + " = " + column.get(row) + " microseconds is out of range";
+      books.reject(offset, "record.time-out-of-range", message);
+    }
+  }
+
+  private String late(long at, long frontier) {
+    return field + " = " + text(at) + " lies in a window that closed before " + text(frontier);
+  }
+
+  private static String text(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+  }
+}

@@ -1,0 +1,113 @@
+package io.dataaggregator.engine.plan;
+
+import io.dataaggregator.engine.aggregate.AggregatePlan;
+import io.dataaggregator.engine.batch.Schema;
+import io.dataaggregator.engine.definition.DefinitionParser;
+import io.dataaggregator.engine.definition.PipelineDefinition;
+import io.dataaggregator.engine.expression.MeasureExpression;
+import io.dataaggregator.engine.expression.MeasurePlan;
+import io.dataaggregator.engine.problem.Problem;
+import java.util.List;
+import java.util.Map;
+
+/** A definition with its expressions compiled: immutable, shared by every stream of a pipeline. */
+public final class PipelinePlan {
+  /** What became of a definition. */
+  public sealed interface Outcome {}
+
+  /** Every expression is well typed and every name is known. */
+  public record Planned(PipelinePlan plan) implements Outcome {}
+
+  /** Some are not; every problem at once, at least one. */
+  public record Refused(List<Problem> problems) implements Outcome {}
+
+  private final PipelineDefinition definition;
+  private final Schema source;
+  private final Schema schema;
+  private final List<Step> steps;
+  private final AggregatePlan aggregate;
+  private final MeasurePlan measures;
+
+  PipelinePlan(
+      PipelineDefinition definition,
+      Schema source,
+      Schema schema,
+      List<Step> steps,
+      AggregatePlan aggregate,
+      MeasurePlan measures) {
+    this.definition = definition;
+    this.source = source;
+    this.schema = schema;
+    this.steps = steps;
+    this.aggregate = aggregate;
+    this.measures = measures;
+  }
+
+  /**
+   * Plans what somebody wrote; problems have positions in that text, and the position within an
+   * expression in their message.
+   */
+  public static Outcome compile(DefinitionParser.Parsed parsed) {
+    return new PlanCompiler(parsed.definition(), Pointers.of(parsed.positions())).compile();
+  }
+
+  /** Plans a normalised definition; problems have pointers only. */
+  public static Outcome compile(PipelineDefinition definition) {
+    return new PlanCompiler(definition, Pointers.of(definition)).compile();
+  }
+
+  /**
+   * Plans a definition that was checked when it was stored.
+   *
+   * @throws IllegalStateException when it does not compile any more
+   */
+  public static PipelinePlan of(PipelineDefinition definition) {
+    return switch (compile(definition)) {
+      case Planned(PipelinePlan plan) -> plan;
+      case Refused(List<Problem> problems) ->
+          throw new IllegalStateException(
+              "stored definition of " + definition.name() + " does not compile: " + problems);
+    };
+  }
+
+  /** What it was made of. */
+  public PipelineDefinition definition() {
+    return definition;
+  }
+
+  /** The columns that a decoded batch must have. */
+  public Schema source() {
+    return source;
+  }
+
+  /** The columns after all transforms. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** What every bucket holds. */
+  public AggregatePlan aggregate() {
+    return aggregate;
+  }
+
+  /** The measures by name, over the values of the bucket's accumulators, in order. */
+  public Map<String, MeasureExpression> measures() {
+    return measures.measures();
+  }
+
+  /** Whether no part of any expression over records is evaluated record by record. */
+  public boolean vectorised() {
+    return steps.stream().allMatch(step -> step.expression().vectorised())
+        && measures.calls().stream()
+            .allMatch(call -> call.argument() == null || call.argument().vectorised());
+  }
+
+  /** A processor for one stream. */
+  public RecordProcessor newProcessor() {
+    return new RecordProcessor(this, measures.calls());
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+}

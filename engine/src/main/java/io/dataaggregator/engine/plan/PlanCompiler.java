@@ -1,0 +1,165 @@
+package io.dataaggregator.engine.plan;
+
+import io.dataaggregator.engine.aggregate.AggregatePlan;
+import io.dataaggregator.engine.batch.Field;
+import io.dataaggregator.engine.batch.FieldType;
+import io.dataaggregator.engine.batch.Schema;
+import io.dataaggregator.engine.definition.PipelineDefinition;
+import io.dataaggregator.engine.definition.TransformDefinition;
+import io.dataaggregator.engine.definition.WindowDefinition;
+import io.dataaggregator.engine.expression.Compilation;
+import io.dataaggregator.engine.expression.CompiledExpression;
+import io.dataaggregator.engine.expression.ExpressionProblem;
+import io.dataaggregator.engine.expression.Expressions;
+import io.dataaggregator.engine.expression.MeasureCompilation;
+import io.dataaggregator.engine.expression.MeasurePlan;
+import io.dataaggregator.engine.expression.Measures;
+import io.dataaggregator.engine.problem.Problem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles one definition, and collects every problem on the way. */
+final class PlanCompiler {
+  private static final String TYPE = "expression.type";
+  private static final String NO_SUCH_FIELD = "definition.no-such-field";
+
+  private final PipelineDefinition definition;
+  private final Pointers pointers;
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
+  // Names whose expression was refused: nobody can say more about what depends on them.
+  private final Set<String> broken = new HashSet<>();
+  private Schema schema;
+
+  PlanCompiler(PipelineDefinition definition, Pointers pointers) {
+    this.definition = definition;
+    this.pointers = pointers;
+    schema = definition.source().schema();
+  }
+
+  PipelinePlan.Outcome compile() {
+    for (int i = 0; i < definition.transforms().size(); i++) {
+      switch (definition.transforms().get(i)) {
+        case TransformDefinition.Filter(String source) -> filter(pointers.transform(i), source);
+        case TransformDefinition.Set(String name, String source) ->
+            set(pointers.transform(i), name, source);
+      }
+    }
+    List<Field> keys = keys(definition.aggregate().groupBy());
+    WindowDefinition window = definition.aggregate().window();
+    if (window instanceof WindowDefinition.Tumbling tumbling) timeField(tumbling.timeField());
+    MeasurePlan measures = measures(definition.aggregate().measures());
+    if (!problems.isEmpty() || measures == null) return new PipelinePlan.Refused(problems);
+    var calls = measures.calls().stream().map(MeasurePlan.Call::call).toList();
+    return new PipelinePlan.Planned(
+        new PipelinePlan(
+            definition,
+            definition.source().schema(),
+            schema,
+            List.copyOf(steps),
+            new AggregatePlan(keys, window, calls),
+            measures));
+  }
+
+  private void filter(String pointer, String source) {
+    CompiledExpression expression = expression(pointer, source);
+    if (expression == null) return;
+    if (expression.type().equals(FieldType.BOOL)) {
+      steps.add(new Step.Keep(expression));
+      return;
+    }
+    String message = "a filter is true or false, this is a " + expression.type();
+    add(TYPE, pointer, message + "; compare it with something");
+  }
+
+  private void set(String pointer, String name, String source) {
+    CompiledExpression expression = expression(pointer, source);
+    if (expression == null) {
+      broken.add(name);
+      return;
+    }
+    broken.remove(name);
+    var field = new Field(name, expression.type());
+    steps.add(new Step.Put(field, expression));
+    schema = schema.with(field);
+  }
+
+  private @Nullable CompiledExpression expression(String pointer, String source) {
+    if (dependsOnBroken(source)) return null;
+    return switch (Expressions.compile(source, schema)) {
+      case Compilation.Compiled(CompiledExpression compiled) -> compiled;
+      case Compilation.Refused(List<ExpressionProblem> found) -> {
+        add(pointer, found);
+        yield null;
+      }
+    };
+  }
+
+  /** By mention alone: a name in a string literal silences an expression, until the next try. */
+  private boolean dependsOnBroken(String source) {
+    return broken.stream().anyMatch(source::contains);
+  }
+
+  private List<Field> keys(List<String> groupBy) {
+    var keys = new ArrayList<Field>();
+    for (int i = 0; i < groupBy.size(); i++) {
+      String pointer = "/spec/aggregate/groupBy/" + i;
+      Field key = field(pointer, groupBy.get(i));
+      if (key == null) continue;
+      if (keys.contains(key)) {
+        add("definition.conflict", pointer, key.name() + " is in the group key twice: remove one");
+      } else if (key.type().equals(FieldType.JSON)) {
+        String message = key.name() + " is raw JSON, which has no equality";
+        add(TYPE, pointer, message + "; group by a field declared from inside it");
+      } else {
+        keys.add(key);
+      }
+    }
+    return List.copyOf(keys);
+  }
+
+  private void timeField(String name) {
+    String pointer = "/spec/aggregate/window/timeField";
+    Field field = field(pointer, name);
+    if (field == null || field.type().equals(FieldType.TIMESTAMP)) return;
+    String message = name + " is a " + field.type() + ", event time is a timestamp";
+    add(TYPE, pointer, message + "; declare it as one, or set a field with timestamp(x)");
+  }
+
+  private @Nullable Field field(String pointer, String name) {
+    int position = schema.position(name);
+    if (position >= 0) return schema.field(position);
+    if (!broken.contains(name)) {
+      String known = schema.fields().stream().map(Field::name).collect(Collectors.joining(", "));
+      add(NO_SUCH_FIELD, pointer, "there is no field " + name + "; the fields are " + known);
+    }
+    return null;
+  }
+
+  private @Nullable MeasurePlan measures(Map<String, String> measures) {
+    var judged = new LinkedHashMap<>(measures);
+    judged.values().removeIf(this::dependsOnBroken);
+    return switch (Measures.compile(judged, schema)) {
+      case MeasureCompilation.Compiled(MeasurePlan plan) -> plan;
+      case MeasureCompilation.Refused(Map<String, List<ExpressionProblem>> found) -> {
+        found.forEach(
+            (name, list) -> add("/spec/aggregate/measures/" + Pointers.token(name), list));
+        yield null;
+      }
+    };
+  }
+
+  private void add(String pointer, List<ExpressionProblem> found) {
+    for (ExpressionProblem problem : found) add(problem.code(), pointer, problem.located());
+  }
+
+  private void add(String code, String pointer, String message) {
+    problems.add(pointers.at(code, pointer, message));
+  }
+}

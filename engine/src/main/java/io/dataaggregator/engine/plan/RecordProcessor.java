@@ -1,0 +1,150 @@
+package io.dataaggregator.engine.plan;
+
+import io.dataaggregator.engine.batch.BoolVector;
+import io.dataaggregator.engine.batch.Field;
+import io.dataaggregator.engine.batch.RecordBatch;
+import io.dataaggregator.engine.batch.Reject;
+import io.dataaggregator.engine.batch.Vector;
+import io.dataaggregator.engine.expression.Expression;
+import io.dataaggregator.engine.expression.MeasurePlan;
+import io.dataaggregator.engine.expression.RowErrors;
+import io.dataaggregator.engine.ledger.Ledger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes batches from the decoder to the buckets: transforms, measures' arguments, event time, late
+ * records; and keeps the books of the epoch. It owns its buffers: one stream, one thread.
+ *
+ * <p>Whether a record is rejected depends on the record alone; only then is it asked whether it is
+ * late, which depends on the frontier. So a record that is read again meets the same fate or is
+ * late, never another error.
+ */
+public final class RecordProcessor {
+  private sealed interface Action {
+    /** Narrows the selection. */
+    record Keep(Expression expression) implements Action {}
+
+    /** Adds a column. */
+    record Put(Field field, Expression expression) implements Action {}
+  }
+
+  private final List<Action> actions;
+  private final List<@Nullable Expression> callArguments = new ArrayList<>();
+  private final @Nullable Vector[] arguments;
+  private final EventTime eventTime;
+  private final RowErrors errors = new RowErrors();
+  private final EpochBooks books = new EpochBooks();
+
+  RecordProcessor(PipelinePlan plan, List<MeasurePlan.Call> calls) {
+    actions = plan.steps().stream().map(RecordProcessor::action).toList();
+    for (MeasurePlan.Call call : calls) {
+      callArguments.add(call.argument() == null ? null : call.argument().newExpression());
+    }
+    arguments = new Vector[calls.size()];
+    eventTime = EventTime.of(plan);
+  }
+
+  private static Action action(Step step) {
+    return switch (step) {
+      case Step.Keep keep -> new Action.Keep(keep.expression().newExpression());
+      case Step.Put put -> new Action.Put(put.field(), put.expression().newExpression());
+    };
+  }
+
+  /**
+   * Processes a decoded batch, all of whose records are still selected.
+   *
+   * @param unit the unit that the records are of
+   * @param frontier windows that close at or before it are sealed; {@link Long#MIN_VALUE} for none
+   * @param sink gets the records that belong to open windows; not called if there are none
+   */
+  public void process(RecordBatch batch, int unit, long frontier, BucketSink sink) {
+    books.read(batch);
+    eventTime.begin(batch);
+    RecordBatch current = batch;
+    for (Action action : actions) {
+      current =
+          switch (action) {
+            case Action.Keep(Expression expression) -> keep(current, expression);
+            case Action.Put(Field field, Expression expression) -> {
+              Vector column = evaluate(current, expression);
+              yield current.with(field, column);
+            }
+          };
+    }
+    for (int i = 0; i < arguments.length; i++) {
+      Expression argument = callArguments.get(i);
+      arguments[i] = argument == null ? null : evaluate(current, argument);
+    }
+    eventTime.assign(current, frontier, books);
+    books.aggregated(current.selected());
+    if (current.selected() > 0) {
+      sink.add(current, eventTime.windowStarts(), arguments, eventTime.times(), unit);
+    }
+  }
+
+  /**
+   * The latest event time that the last batch showed, in microseconds; {@link Long#MIN_VALUE} if
+   * none. Filtered and late records count as well where the source itself has the field.
+   */
+  public long maxEventTime() {
+    return eventTime.max();
+  }
+
+  /** What became of the records since {@link #beginEpoch}. */
+  public Ledger ledger() {
+    return books.ledger();
+  }
+
+  /** Rejected and late records since {@link #beginEpoch}; how many are kept is the caller's say. */
+  public List<Reject> deadLetters() {
+    return books.deadLetters();
+  }
+
+  /** Starts new books. */
+  public void beginEpoch() {
+    books.begin();
+  }
+
+  private RecordBatch keep(RecordBatch batch, Expression expression) {
+    var holds = (BoolVector) evaluate(batch, expression);
+    boolean[] values = holds.values();
+    boolean nulls = holds.mayHaveNulls();
+    int[] selection = batch.selection();
+    int count = batch.selected();
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      int row = selection[i];
+      selection[kept] = row;
+      kept += values[row] && !(nulls && holds.isNull(row)) ? 1 : 0;
+    }
+    batch.select(kept);
+    books.filtered(count - kept);
+    return batch;
+  }
+
+  /** The expression's column; records without a value are rejected and leave the selection. */
+  private Vector evaluate(RecordBatch batch, Expression expression) {
+    Vector column = expression.evaluate(batch, errors);
+    if (errors.count() > 0) {
+      int[] selection = batch.selection();
+      int kept = 0;
+      int error = 0;
+      for (int i = 0; i < batch.selected(); i++) {
+        int row = selection[i];
+        // Both lists ascend by row.
+        if (error < errors.count() && errors.row(error) == row) {
+          books.reject(batch.offset(row), errors.code(error), errors.message(error));
+          error++;
+        } else {
+          selection[kept++] = row;
+        }
+      }
+      batch.select(kept);
+      errors.clear();
+    }
+    return column;
+  }
+}

@@ -1,0 +1,51 @@
+package io.dataaggregator.engine.split;
+
+import io.dataaggregator.engine.aggregate.Segment;
+import io.dataaggregator.engine.bytes.Bytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A split's buckets, as far as the protocol needs to know them. Mutable, of one thread. Encodings
+ * of one definition merge in any order; keys are ordered as {@link Bytes} are.
+ */
+public interface Buckets {
+  /** How many buckets there are. */
+  int size();
+
+  /** Hidden record counts, summed. */
+  long records();
+
+  /** Memory held, about. */
+  long bytes();
+
+  /** When the first of them closes; {@link Long#MAX_VALUE} where there is none. */
+  long earliestClose();
+
+  /** When the last of them closes; {@link Long#MIN_VALUE} where there is none. */
+  long latestClose();
+
+  /** How many buckets of {@code encoded} are not here yet. */
+  int added(Bytes encoded);
+
+  /** Adds the buckets of {@code encoded} to these; nothing where it is empty. */
+  void merge(Bytes encoded);
+
+  /**
+   * Where to cut the buckets that {@code frontier} closes into segments of fair size: first keys of
+   * the second and later ones.
+   */
+  List<Bytes> cuts(long frontier);
+
+  /** Removes the buckets that {@code frontier} closes, and returns them. */
+  Buckets takeClosed(long frontier);
+
+  /**
+   * One of the ranges that {@code cuts} make of these buckets, from 0; null where it is empty.
+   * Equal buckets give equal segments, within the bounds of sketches.
+   */
+  @Nullable Segment segment(int range, List<Bytes> cuts);
+
+  /** The encoding; empty where there is no bucket. */
+  Bytes encode();
+}

@@ -1,0 +1,144 @@
+package io.dataaggregator.engine.split;
+
+import io.dataaggregator.engine.decision.Decision;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.split.SplitCommand.CommitEpoch;
+import io.dataaggregator.engine.split.SplitEvent.EpochCommitted;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an epoch must fulfil to be committed. */
+final class EpochRules {
+  private EpochRules() {}
+
+  static Decision<SplitEvent, SplitRejection> decide(SplitState state, CommitEpoch epoch) {
+    SplitRejection wrong = discontinuity(state, epoch);
+    if (wrong == null) {
+      wrong = inconsistency(state, epoch);
+    }
+    if (wrong == null) {
+      wrong = overtaken(state, epoch);
+    }
+    if (wrong == null) {
+      wrong = limit(state, epoch);
+    }
+    if (wrong != null) {
+      return Decision.reject(wrong);
+    }
+    List<UnitProgress> changed = changed(state, epoch);
+    if (changed.isEmpty() && epoch.counts().equals(Ledger.EMPTY)) {
+      return Decision.unchanged();
+    }
+    return Decision.accept(
+        new EpochCommitted(
+            epoch.incarnation(),
+            changed,
+            epoch.counts(),
+            epoch.deadLetters(),
+            epoch.delta().buckets()));
+  }
+
+  private static @Nullable SplitRejection discontinuity(SplitState state, CommitEpoch epoch) {
+    for (UnitAdvance advance : epoch.units()) {
+      UnitProgress before = state.progress(advance.to().unit());
+      if (before != null && before.offset() != advance.from()) {
+        return new SplitRejection.Discontinuous(before.unit(), before.offset());
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable SplitRejection inconsistency(SplitState state, CommitEpoch epoch) {
+    Ledger counts = epoch.counts();
+    if (!counts.balanced() || counts.read() < 0) {
+      return inconsistent("counts do not add up: " + counts);
+    }
+    if (counts.aggregated() != epoch.delta().records()) {
+      return inconsistent(
+          counts.aggregated() + " aggregated, but buckets of " + epoch.delta().records());
+    }
+    if (counts.late() + counts.rejected() != epoch.deadLetters()) {
+      return inconsistent(
+          epoch.deadLetters()
+              + " dead letters for "
+              + counts.late()
+              + " late and "
+              + counts.rejected()
+              + " rejected records");
+    }
+    if (epoch.frontier() > state.lateUntil()) {
+      return inconsistent("records were called late under a frontier that is not yet sealed");
+    }
+    if (epoch.units().isEmpty() && counts.read() > 0) {
+      return inconsistent(counts.read() + " records of no unit");
+    }
+    for (UnitAdvance advance : epoch.units()) {
+      UnitProgress to = advance.to();
+      UnitProgress before = state.progress(to.unit());
+      if (to.offset() < advance.from()
+          || (before != null && to.watermark() < before.watermark())
+          || (before != null && before.finished() && !before.equals(to))) {
+        return inconsistent("unit " + to.unit() + " goes back from " + before + " to " + to);
+      }
+    }
+    return null;
+  }
+
+  private static SplitRejection inconsistent(String message) {
+    return new SplitRejection.Inconsistent(message);
+  }
+
+  /** Late is decided against the state on which the epoch commits, by the window alone. */
+  private static @Nullable SplitRejection overtaken(SplitState state, CommitEpoch epoch) {
+    Delta delta = epoch.delta();
+    return delta.size() > 0 && delta.earliestClose() <= state.lateUntil()
+        ? new SplitRejection.Overtaken(state.lateUntil())
+        : null;
+  }
+
+  private static @Nullable SplitRejection limit(SplitState state, CommitEpoch epoch) {
+    Delta delta = epoch.delta();
+    Buckets open = state.open();
+    long buckets = epoch.limits().buckets();
+    // counting what is new costs a look at every bucket, so only where it matters
+    if (open.size() + (long) delta.size() > buckets
+        && open.size() + (long) open.added(delta.buckets()) > buckets) {
+      return new SplitRejection.Limit(
+          "limit.buckets",
+          "a split would hold more than limits.buckets = "
+              + buckets
+              + " open buckets: raise it, group by fewer values, or declare source.disorder"
+              + " so that windows close earlier");
+    }
+    long bytes = epoch.limits().stateBytes();
+    if (delta.size() > 0 && open.bytes() + delta.bytes() > bytes) {
+      return new SplitRejection.Limit(
+          "limit.state-bytes",
+          "a split's open buckets would take more than limits.stateBytes = "
+              + bytes
+              + " bytes: raise it, group by fewer values, or declare source.disorder"
+              + " so that windows close earlier");
+    }
+    return null;
+  }
+
+  private static List<UnitProgress> changed(SplitState state, CommitEpoch epoch) {
+    List<UnitProgress> changed = new ArrayList<>();
+    for (UnitAdvance advance : epoch.units()) {
+      UnitProgress to = advance.to();
+      UnitProgress before = state.progress(to.unit());
+      boolean news =
+          before == null
+              ? to.offset() > advance.from()
+                  || to.finished()
+                  || to.idle()
+                  || to.watermark() > Long.MIN_VALUE
+              : !before.equals(to);
+      if (news) {
+        changed.add(to);
+      }
+    }
+    return changed;
+  }
+}

@@ -1,0 +1,52 @@
+package io.dataaggregator.engine.split;
+
+import io.dataaggregator.engine.definition.LimitsDefinition;
+import io.dataaggregator.engine.ledger.Ledger;
+import java.util.List;
+
+/** What can be asked of a split. Each may be repeated: what has happened is not done again. */
+public sealed interface SplitCommand {
+  /**
+   * Begin.
+   *
+   * @param definition the full normalised definition
+   * @param frontier frontier of the generation's last published seal, or {@link Long#MIN_VALUE}
+   * @param seal number of that seal, or 0
+   */
+  record Start(String definition, int definitionVersion, long frontier, long seal)
+      implements SplitCommand {}
+
+  /**
+   * Take over: whoever acted before is fenced. Dead letters that no epoch names are to be removed
+   * only after the event of this is persisted.
+   *
+   * @param incarnation unique in the life of the split
+   */
+  record Resume(String incarnation) implements SplitCommand {}
+
+  /**
+   * Commit what was read. Finishing a unit, going idle and waking are such commits too, with or
+   * without records.
+   *
+   * @param units every unit whose progress changed
+   * @param counts what became of the records
+   * @param deadLetters dead letters that were written for this epoch, each late or rejected record
+   * @param delta what was aggregated
+   * @param frontier {@link SplitState#lateUntil} when the records were classified
+   */
+  record CommitEpoch(
+      String incarnation,
+      List<UnitAdvance> units,
+      Ledger counts,
+      long deadLetters,
+      Delta delta,
+      long frontier,
+      LimitsDefinition limits)
+      implements SplitCommand {}
+
+  /** Freeze the buckets that {@code frontier} closes as set {@code seal}. */
+  record Seal(String incarnation, long frontier, long seal) implements SplitCommand {}
+
+  /** The pipeline has published every seal up to {@code published}: drop their frozen sets. */
+  record Forget(String incarnation, long published) implements SplitCommand {}
+}

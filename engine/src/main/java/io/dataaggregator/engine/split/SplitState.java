@@ -1,0 +1,284 @@
+package io.dataaggregator.engine.split;
+
+import io.dataaggregator.engine.aggregate.Segment;
+import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.decision.Decision;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.split.SplitCommand.CommitEpoch;
+import io.dataaggregator.engine.split.SplitCommand.Forget;
+import io.dataaggregator.engine.split.SplitCommand.Resume;
+import io.dataaggregator.engine.split.SplitCommand.Seal;
+import io.dataaggregator.engine.split.SplitCommand.Start;
+import io.dataaggregator.engine.split.SplitEvent.EpochCommitted;
+import io.dataaggregator.engine.split.SplitEvent.Forgotten;
+import io.dataaggregator.engine.split.SplitEvent.Resumed;
+import io.dataaggregator.engine.split.SplitEvent.Sealed;
+import io.dataaggregator.engine.split.SplitEvent.Started;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A split: reads units, keeps partial accumulators of their records, and freezes them seal by seal.
+ * Mutable, of one incarnation and one thread; only {@link #apply} changes it.
+ */
+public final class SplitState {
+  private final Function<String, Buckets> factory;
+  private final NavigableMap<Integer, UnitProgress> units = new TreeMap<>();
+  private final FrozenSets frozen = new FrozenSets();
+  private final CommitLog commits = new CommitLog();
+  private @Nullable Buckets open;
+  private String definition = "";
+  private int definitionVersion;
+  private long frontier = Long.MIN_VALUE;
+  private long seal;
+  private String incarnation = "";
+  private Ledger ledger = Ledger.EMPTY;
+
+  /**
+   * A split that has yet to be started.
+   *
+   * @param factory makes an empty set of buckets of a definition
+   */
+  public SplitState(Function<String, Buckets> factory) {
+    this.factory = factory;
+  }
+
+  /** The split that {@code snapshot} was taken of. */
+  public static SplitState restore(SplitSnapshot snapshot, Function<String, Buckets> factory) {
+    SplitState state = new SplitState(factory);
+    state.apply(
+        new Started(
+            snapshot.definition(),
+            snapshot.definitionVersion(),
+            snapshot.frontier(),
+            snapshot.seal()));
+    state.incarnation = snapshot.incarnation();
+    snapshot.units().forEach(unit -> state.units.put(unit.unit(), unit));
+    state.ledger = snapshot.ledger();
+    state.commits.restore(snapshot.commits());
+    state.buckets().merge(snapshot.open());
+    state.frozen.restore(snapshot.frozen(), () -> factory.apply(snapshot.definition()));
+    return state;
+  }
+
+  /** The whole state, encoded. Asked only of a split that was started. */
+  public SplitSnapshot toSnapshot() {
+    return new SplitSnapshot(
+        definition,
+        definitionVersion,
+        frontier,
+        seal,
+        incarnation,
+        List.copyOf(units.values()),
+        ledger,
+        commits.ranges(),
+        buckets().encode(),
+        frozen.toSnapshot());
+  }
+
+  /** What {@code command} leads to in this state. Changes nothing. */
+  public Decision<SplitEvent, SplitRejection> decide(SplitCommand command) {
+    if (command instanceof Start start) {
+      return started()
+          ? Decision.unchanged()
+          : Decision.accept(
+              new Started(
+                  start.definition(), start.definitionVersion(), start.frontier(), start.seal()));
+    }
+    if (!started()) {
+      return Decision.reject(new SplitRejection.NotStarted());
+    }
+    return switch (command) {
+      case Start s -> Decision.unchanged();
+      case Resume(String who) ->
+          who.equals(incarnation) ? Decision.unchanged() : Decision.accept(new Resumed(who));
+      case CommitEpoch epoch -> fenced(epoch.incarnation(), () -> EpochRules.decide(this, epoch));
+      case Seal(String who, long f, long n) -> fenced(who, () -> seal(f, n));
+      case Forget(String who, long n) -> fenced(who, () -> forget(n));
+    };
+  }
+
+  private Decision<SplitEvent, SplitRejection> fenced(
+      String who, Supplier<Decision<SplitEvent, SplitRejection>> decision) {
+    return who.equals(incarnation)
+        ? decision.get()
+        : Decision.reject(new SplitRejection.Fenced(incarnation));
+  }
+
+  private Decision<SplitEvent, SplitRejection> seal(long f, long n) {
+    if (n <= seal) {
+      return Decision.unchanged();
+    }
+    // every split owes every seal, so a gap means that a message is for another split or generation
+    if (n != seal + 1 || f < frontier) {
+      return Decision.reject(new SplitRejection.OutOfOrder(seal + 1, frontier));
+    }
+    return Decision.accept(new Sealed(f, n, buckets().cuts(f)));
+  }
+
+  private Decision<SplitEvent, SplitRejection> forget(long published) {
+    if (published > seal) {
+      return Decision.reject(new SplitRejection.OutOfOrder(seal + 1, frontier));
+    }
+    List<SplitEvent> events = new ArrayList<>();
+    for (long n : frozen.seals().headSet(published + 1)) {
+      events.add(new Forgotten(n));
+    }
+    return Decision.accept(events);
+  }
+
+  /** Takes {@code event} in. Total: any journal that was ever written replays. */
+  public void apply(SplitEvent event) {
+    switch (event) {
+      case Started started -> {
+        definition = started.definition();
+        definitionVersion = started.definitionVersion();
+        frontier = started.frontier();
+        seal = started.seal();
+        open = factory.apply(started.definition());
+      }
+      case Resumed(String who) -> incarnation = who;
+      case EpochCommitted epoch -> commit(epoch);
+      case Sealed(long f, long n, List<Bytes> cuts) -> {
+        frontier = f;
+        seal = n;
+        frozen.freeze(n, f, cuts, buckets().takeClosed(f));
+      }
+      case Forgotten(long n) -> frozen.forget(n);
+    }
+  }
+
+  private void commit(EpochCommitted epoch) {
+    for (UnitProgress unit : epoch.units()) {
+      UnitProgress before = units.put(unit.unit(), unit);
+      commits.committed(
+          unit.unit(),
+          epoch.incarnation(),
+          before == null ? 0 : before.offset(),
+          unit.offset(),
+          epoch.deadLetters() > 0);
+    }
+    ledger = ledger.plus(epoch.counts());
+    buckets().merge(epoch.delta());
+  }
+
+  private Buckets buckets() {
+    if (open == null) {
+      throw new IllegalStateException("split was not started");
+    }
+    return open;
+  }
+
+  public boolean started() {
+    return open != null;
+  }
+
+  /** The full normalised definition; empty before the start. */
+  public String definition() {
+    return definition;
+  }
+
+  public int definitionVersion() {
+    return definitionVersion;
+  }
+
+  /** Who may act; empty before the first {@link Resume}. */
+  public String incarnation() {
+    return incarnation;
+  }
+
+  /** The frontier of the last seal. */
+  public long frontier() {
+    return frontier;
+  }
+
+  /** The number of the last seal. */
+  public long seal() {
+    return seal;
+  }
+
+  /**
+   * A record whose window closes at or before this is late. A window that never ends is never late,
+   * not even after the last seal of a run took its bucket: the next run adds to it.
+   */
+  public long lateUntil() {
+    return Math.min(frontier, Long.MAX_VALUE - 1);
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** How far {@code unit} was read, or null where nothing of it was committed. */
+  public @Nullable UnitProgress progress(int unit) {
+    return units.get(unit);
+  }
+
+  /** Every unit that was begun, in order of number. */
+  public Collection<UnitProgress> units() {
+    return Collections.unmodifiableCollection(units.values());
+  }
+
+  /** The open buckets; not to be changed. */
+  public Buckets open() {
+    return buckets();
+  }
+
+  /** Seals whose frozen sets are still held. */
+  public SortedSet<Long> frozenSeals() {
+    return frozen.seals();
+  }
+
+  /** The frozen set {@code n}, or null once it is forgotten; not to be changed. */
+  public @Nullable Buckets frozen(long n) {
+    return frozen.buckets(n);
+  }
+
+  /** How many segments seal {@code n} has: none where it closed nothing, or once forgotten. */
+  public int segments(long n) {
+    return frozen.segments(n);
+  }
+
+  /** Segment {@code range} of seal {@code n}, from 0: the same whenever asked; null where empty. */
+  public @Nullable Segment segment(long n, int range) {
+    return frozen.segment(n, range);
+  }
+
+  /** Whether the dead letter that {@code who} wrote for a record is that of a committed epoch. */
+  public boolean committed(int unit, long offset, String who) {
+    return commits.committed(unit, offset, who);
+  }
+
+  /** Which incarnation committed which offsets, for units that have dead letters. */
+  public List<SplitSnapshot.UnitCommit> commits() {
+    return commits.ranges();
+  }
+
+  /** A report that names {@code some} units, at most {@link SplitReport#MAX_UNITS}. */
+  public SplitReport report(long sequence, List<UnitProgress> some) {
+    Buckets now = buckets();
+    return new SplitReport(
+        sequence, seal, ledger, now.earliestClose(), now.latestClose(), List.copyOf(some));
+  }
+
+  /** Reports that name every unit, at least one. */
+  public List<SplitReport> reports(long sequence) {
+    List<UnitProgress> all = List.copyOf(units.values());
+    List<SplitReport> reports = new ArrayList<>();
+    int from = 0;
+    do {
+      int until = Math.min(all.size(), from + SplitReport.MAX_UNITS);
+      reports.add(report(sequence, all.subList(from, until)));
+      from = until;
+    } while (from < all.size());
+    return reports;
+  }
+}

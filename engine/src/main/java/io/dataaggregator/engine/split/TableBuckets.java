@@ -1,0 +1,98 @@
+package io.dataaggregator.engine.split;
+
+import io.dataaggregator.engine.aggregate.AggregatePlan;
+import io.dataaggregator.engine.aggregate.BucketTable;
+import io.dataaggregator.engine.aggregate.Segment;
+import io.dataaggregator.engine.bytes.Bytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Buckets in a {@link BucketTable}. */
+public final class TableBuckets implements Buckets {
+  private final AggregatePlan plan;
+  private final BucketTable table;
+
+  /** No buckets yet, of {@code plan}. */
+  public TableBuckets(AggregatePlan plan) {
+    this(plan, new BucketTable(plan));
+  }
+
+  private TableBuckets(AggregatePlan plan, BucketTable table) {
+    this.plan = plan;
+    this.table = table;
+  }
+
+  /** What an epoch adds: {@code table} encoded, with what it says of itself. */
+  public static Delta delta(BucketTable table) {
+    return table.isEmpty()
+        ? Delta.EMPTY
+        : new Delta(
+            table.encode(), table.size(), table.bytes(), table.records(), table.earliestClose());
+  }
+
+  /** The table itself, for reading. */
+  public BucketTable table() {
+    return table;
+  }
+
+  @Override
+  public int size() {
+    return table.size();
+  }
+
+  @Override
+  public long records() {
+    return table.records();
+  }
+
+  @Override
+  public long bytes() {
+    return table.bytes();
+  }
+
+  @Override
+  public long earliestClose() {
+    return table.earliestClose();
+  }
+
+  @Override
+  public long latestClose() {
+    return table.latestClose();
+  }
+
+  @Override
+  public int added(Bytes encoded) {
+    // a table cannot be asked without merging, so a copy is; this is for the last epochs before a
+    // limit only
+    BucketTable both = BucketTable.of(plan, table.encode());
+    both.merge(encoded);
+    return both.size() - table.size();
+  }
+
+  @Override
+  public void merge(Bytes encoded) {
+    if (!encoded.isEmpty()) {
+      table.merge(encoded);
+    }
+  }
+
+  @Override
+  public List<Bytes> cuts(long frontier) {
+    return table.cuts(frontier, BucketTable.SEGMENT_BUCKETS);
+  }
+
+  @Override
+  public Buckets takeClosed(long frontier) {
+    return new TableBuckets(plan, table.takeClosed(frontier));
+  }
+
+  @Override
+  public @Nullable Segment segment(int range, List<Bytes> cuts) {
+    return table.segment(range, cuts);
+  }
+
+  @Override
+  public Bytes encode() {
+    return table.isEmpty() ? Bytes.EMPTY : table.encode();
+  }
+}

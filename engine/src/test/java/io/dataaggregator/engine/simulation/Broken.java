@@ -1,0 +1,46 @@
+package io.dataaggregator.engine.simulation;
+
+/**
+ * Sentences of the protocol that a simulation can be told to ignore, to see that its oracle
+ * notices. All of them are ignored in the test's world: the cores know no such switch.
+ */
+enum Broken {
+  /** Two incarnations can both write: sequence numbers are not unique. */
+  SEQUENCE_FENCE,
+  /** An epoch that a seal overtook is committed as it was classified. */
+  CLASSIFIED_AGAIN,
+  /** Late is decided by whether the split holds the bucket, not by the window alone. */
+  LATE_BY_WINDOW,
+  /** Segments are written before {@code sealed} is persisted. */
+  SEALED_BEFORE_SEGMENTS,
+  /** Segments are cut anew by each incarnation. */
+  CUTS_RECORDED,
+  /** A split answers before every segment is durable. */
+  ANSWER_WHEN_DURABLE,
+  /** An answer counts for whatever seal is open. */
+  ANSWER_NAMES_SEAL,
+  /** The next seal is opened while one is open. */
+  ONE_OPEN_SEAL,
+  /** A frozen set is dropped as soon as the split has answered. */
+  FORGET_AFTER_PUBLISHED,
+  /** A split that joins later begins without the published frontier. */
+  NEW_SPLIT_INHERITS,
+  /** The frontier rises before every unit is listed. */
+  LISTING_FIRST,
+  /** Units of which nothing was read do not hold the frontier back. */
+  UNREAD_HOLDS,
+  /** With no unit that is neither finished nor idle the frontier jumps ahead. */
+  EMPTY_MINIMUM_STAYS,
+  /** The end of a run raises the frontier beyond every window. */
+  END_IS_FINITE,
+  /** Reports count in the order of their arrival. */
+  REPORTS_BY_SEQUENCE,
+  /** Every unit that is ahead waits, even where none holds the frontier back. */
+  NO_HOLDER_NO_PAUSE,
+  /** A recovered split removes dead letters before its {@code resumed} is persisted. */
+  RESUMED_BEFORE_REMOVAL,
+  /** A dead letter is visible once its offset is committed, by whomever. */
+  DEAD_LETTER_NAMES_INCARNATION,
+  /** Readers of open buckets pay no heed to which seal the split had reached. */
+  OPEN_NAMES_SEAL
+}

@@ -1,0 +1,51 @@
+package io.dataaggregator.engine.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Messages on their way: lost, doubled, late, in any order. */
+final class Network {
+  private record Letter(Address to, Message message) {}
+
+  private final World world;
+  private final List<Letter> letters = new ArrayList<>();
+
+  Network(World world) {
+    this.world = world;
+  }
+
+  boolean isEmpty() {
+    return letters.isEmpty();
+  }
+
+  void send(Address to, Message message) {
+    letters.add(new Letter(to, message));
+    if (letters.size() > world.scenario.inFlight) {
+      // any of them, or a burst would always lose its first ones
+      letters.remove(world.chance.between(0, letters.size() - 1));
+    }
+  }
+
+  /** One message arrives, or does not. */
+  void deliver() {
+    Chance chance = world.chance;
+    int at = world.faults ? chance.between(0, letters.size() - 1) : 0;
+    Letter letter = letters.get(at);
+    boolean doubled = world.faults && chance.of(.1);
+    if (!doubled) {
+      letters.remove(at);
+    }
+    if (world.faults && chance.of(.1)) {
+      return;
+    }
+    Node receiver = world.current.get(letter.to());
+    List<Node> lingering =
+        world.zombies.stream().filter(node -> node.me().address.equals(letter.to())).toList();
+    if (!lingering.isEmpty() && chance.of(.3)) {
+      receiver = chance.pick(lingering);
+    }
+    if (receiver != null && !world.passes(receiver)) {
+      receiver.receive(letter.message());
+    }
+  }
+}

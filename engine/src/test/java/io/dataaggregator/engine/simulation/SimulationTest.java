@@ -1,0 +1,47 @@
+package io.dataaggregator.engine.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Judges every change to the protocol. {@code -Dsimulation.seeds=50000} runs that many histories,
+ * {@code -Dsimulation.first=60061} begins at another seed.
+ */
+class SimulationTest {
+  private static final int SHOWN = 120;
+
+  @Test
+  void everyPromiseIsKeptInEveryHistory() {
+    long first = Long.getLong("simulation.first", 0);
+    long seeds = Long.getLong("simulation.seeds", 3_000);
+    for (long seed = first; seed < first + seeds; seed++) {
+      Simulation.Outcome outcome = Simulation.run(seed, null, false);
+      if (outcome.violation() != null) {
+        fail(report(seed));
+      }
+    }
+  }
+
+  @Test
+  void aSeedTellsTheSameHistoryAgain() {
+    Simulation.Outcome once = Simulation.run(7, null, true);
+    assertEquals(once, Simulation.run(7, null, true));
+  }
+
+  private static String report(long seed) {
+    Simulation.Outcome again = Simulation.run(seed, null, true);
+    int from = Math.max(0, again.trace().size() - SHOWN);
+    return "seed "
+        + seed
+        + ", step "
+        + again.steps()
+        + ": "
+        + again.violation()
+        + "\n"
+        + again.trace().getFirst()
+        + "\n"
+        + String.join("\n", again.trace().subList(from, again.trace().size()));
+  }
+}

@@ -1,0 +1,165 @@
+package io.dataaggregator.http.server;
+
+import io.dataaggregator.http.server.RouteTable.Match;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaRange;
+import org.apache.pekko.http.javadsl.model.headers.Accept;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
+import org.slf4j.Logger;
+
+/** Finds the endpoint of a request, checks the request against it, and calls it. */
+final class Dispatcher {
+  private final RouteTable routes;
+  private final BodyReader bodies;
+  private final RequestMetrics metrics;
+  private final Logger log;
+
+  Dispatcher(RouteTable routes, BodyReader bodies, RequestMetrics metrics, Logger log) {
+    this.routes = routes;
+    this.bodies = bodies;
+    this.metrics = metrics;
+    this.log = log;
+  }
+
+  CompletionStage<HttpResponse> dispatch(HttpRequest request) {
+    List<Match> matches = routes.at(request.getUri().path());
+    Optional<Match> match = select(matches, request.method());
+    String route =
+        match
+            .or(() -> matches.stream().findFirst())
+            .map(m -> m.endpoint().template())
+            .orElse(RequestMetrics.UNMATCHED);
+    var observation = metrics.begin(request.method().value(), route);
+    request
+        .getHeader(TimeoutAccess.class)
+        .ifPresent(header ->
+            header
+                .timeoutAccess()
+                .updateHandler(late -> observation.observe(secured(timedOut().response()))));
+    return guarded(request, match, matches)
+        .thenApply(Dispatcher::secured)
+        .thenApply(observation::observe);
+  }
+
+  private CompletionStage<HttpResponse> guarded(
+      HttpRequest request, Optional<Match> match, List<Match> matches) {
+    CompletionStage<HttpResponse> answer;
+    try {
+      answer =
+          match.isPresent()
+              ? checked(request, match.get())
+              : CompletableFuture.completedFuture(unmatched(request, matches));
+    } catch (RuntimeException bug) {
+      answer = CompletableFuture.failedFuture(bug);
+    }
+    return answer.handle(
+        (response, bug) -> response == null ? broken(request, bug).response() : response);
+  }
+
+  private CompletionStage<HttpResponse> checked(HttpRequest request, Match match) {
+    Endpoint endpoint = match.endpoint();
+    if (!acceptable(request, endpoint)) {
+      return refused(request, notAcceptable(endpoint));
+    }
+    // The parser has let no malformed query through.
+    var query = QueryValues.read(endpoint.parameters(), request.getUri().query().toList());
+    if (!query.problems().isEmpty()) {
+      return refused(request, Refusals.query(query.problems()));
+    }
+    if (endpoint.consumes().isEmpty()) {
+      bodies.discard(request);
+      return endpoint.handler().handle(new Call(request, match.captures(), query, Call.Body.NONE));
+    }
+    return bodies
+        .read(request, endpoint.consumes())
+        .thenCompose(outcome ->
+            switch (outcome) {
+              case BodyReader.Outcome.Read(Call.Body body) ->
+                  endpoint.handler().handle(new Call(request, match.captures(), query, body));
+              case BodyReader.Outcome.Failed(ProblemDetail problem) -> refused(request, problem);
+            });
+  }
+
+  private CompletionStage<HttpResponse> refused(HttpRequest request, ProblemDetail problem) {
+    bodies.discard(request);
+    return CompletableFuture.completedFuture(problem.response());
+  }
+
+  private HttpResponse unmatched(HttpRequest request, List<Match> matches) {
+    bodies.discard(request);
+    if (matches.isEmpty()) {
+      String detail =
+          "there is nothing at %s: GET / says where to begin".formatted(request.getUri().path());
+      return new ProblemDetail(404, "request.unknown-path", detail).response();
+    }
+    var allowed = new TreeSet<>(List.of("OPTIONS"));
+    for (Match match : matches) {
+      allowed.add(match.endpoint().method().value());
+    }
+    if (allowed.contains("GET")) {
+      allowed.add("HEAD");
+    }
+    String allow = String.join(", ", allowed);
+    HttpResponse response =
+        request.method().equals(HttpMethods.OPTIONS)
+            ? HttpResponse.create().withStatus(204)
+            : notAllowed(request.method(), allow).response();
+    return response.addHeader(RawHeader.create("Allow", allow));
+  }
+
+  /** HEAD is GET whose body the server leaves out. */
+  private static Optional<Match> select(List<Match> matches, HttpMethod method) {
+    HttpMethod wanted = method.equals(HttpMethods.HEAD) ? HttpMethods.GET : method;
+    return matches.stream().filter(m -> m.endpoint().method().equals(wanted)).findFirst();
+  }
+
+  private static boolean acceptable(HttpRequest request, Endpoint endpoint) {
+    var ranges = new ArrayList<MediaRange>();
+    for (Accept accept : request.getHeaders(Accept.class)) {
+      accept.getMediaRanges().forEach(ranges::add);
+    }
+    return ranges.isEmpty()
+        || ranges.stream()
+            .anyMatch(r -> r.qValue() > 0 && r.matches(endpoint.produces().mediaType()));
+  }
+
+  /** What a browser must not do with an answer. */
+  private static HttpResponse secured(HttpResponse response) {
+    return response
+        .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+        .addHeader(RawHeader.create("Cache-Control", "no-store"));
+  }
+
+  private ProblemDetail broken(HttpRequest request, Throwable bug) {
+    String id = "urn:uuid:" + UUID.randomUUID();
+    log.error("{} {} failed, {}", request.method().value(), request.getUri().path(), id, bug);
+    String detail = "the server failed to answer; its log has the cause under " + id;
+    return new ProblemDetail(500, "internal.error", detail, id, List.of());
+  }
+
+  private static ProblemDetail timedOut() {
+    String detail = "no answer in time; it may still be carried out: look before asking again";
+    return new ProblemDetail(503, "service.timeout", detail);
+  }
+
+  private static ProblemDetail notAcceptable(Endpoint endpoint) {
+    String detail = "this route answers with %s: accept it".formatted(endpoint.produces());
+    return new ProblemDetail(406, "request.not-acceptable", detail);
+  }
+
+  private static ProblemDetail notAllowed(HttpMethod method, String allow) {
+    String detail = "%s is not possible here; use one of %s".formatted(method.value(), allow);
+    return new ProblemDetail(405, "request.method-not-allowed", detail);
+  }
+}

@@ -1,0 +1,164 @@
+package io.dataaggregator.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dataaggregator.engine.port.Answer;
+import io.dataaggregator.engine.port.PipelineView;
+import io.dataaggregator.engine.port.Readiness;
+import io.dataaggregator.engine.port.Refusal;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the server does beneath the routes. */
+class ProtocolTest {
+  static final ApiServer SERVER = ApiServer.start();
+  static final String QUAKES = "/api/v1/pipelines/quakes";
+  static final String CLOSE = "Host: x\r\nConnection: close\r\n";
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    SERVER.pipelines.instead = null;
+    SERVER.readiness = new Readiness(true, "", Map.of());
+    SERVER.put(QUAKES, PipelineRoutesTest.YAML);
+  }
+
+  @Test
+  void headAnswersAsGetWithoutTheBody() {
+    var get = SERVER.get(QUAKES);
+    var head = SERVER.send("HEAD", QUAKES, BodyPublishers.noBody());
+    assertEquals(200, head.statusCode());
+    assertEquals("", head.body());
+    assertEquals(get.headers().allValues("ETag"), head.headers().allValues("ETag"));
+    assertEquals(
+        get.headers().allValues("Content-Length"), head.headers().allValues("Content-Length"));
+    String runs = QUAKES + "/runs/run-1/cancel";
+    assertEquals(405, SERVER.send("HEAD", runs, BodyPublishers.noBody()).statusCode());
+  }
+
+  @Test
+  void optionsSaysWhatIsAllowed() {
+    var options = SERVER.send("OPTIONS", QUAKES + "/runs", BodyPublishers.noBody());
+    assertEquals(204, options.statusCode());
+    assertEquals("GET, HEAD, OPTIONS, POST", options.headers().firstValue("Allow").orElse(""));
+    assertEquals(404, SERVER.send("OPTIONS", "/nowhere", BodyPublishers.noBody()).statusCode());
+  }
+
+  @Test
+  void theServerDoesNotSayWhatItIs() {
+    assertTrue(SERVER.get("/health/live").headers().firstValue("Server").isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "GET /a b HTTP/1.1, 505, request.unsupported-version",
+        "GET /%zz HTTP/1.1, 400, request.malformed",
+        "GET / HTTP/9.9, 505, request.unsupported-version",
+        "GET /api/v1/pipelines?limit=1|2 HTTP/1.1, 400, request.malformed",
+        "GET /api/v1/pipelines?limit=%ff HTTP/1.1, 400, request.invalid-parameter",
+        "GET /api/v1/pipelines/%ff HTTP/1.1, 404, request.unknown-path",
+        "BREW /pot HTTP/1.1, 501, request.method-not-implemented",
+        "<<<>>>, 501, request.method-not-implemented",
+      })
+  void malformedRequestsAreProblemsToo(String line, int status, String code) throws IOException {
+    try (var socket = new RawSocket(SERVER.root)) {
+      assertProblem(socket.send(line + "\r\n" + CLOSE + "\r\n").rest(), status, code);
+    }
+  }
+
+  @Test
+  void aMalformedQueryIsAProblem() throws IOException {
+    try (var socket = new RawSocket(SERVER.root)) {
+      String request = "GET /api/v1/pipelines?limit=%zz HTTP/1.1\r\n" + CLOSE + "\r\n";
+      assertProblem(socket.send(request).rest(), 400, "request.malformed");
+    }
+  }
+
+  @Test
+  void tooLongTargetsAndHeadersAreProblems() throws IOException {
+    try (var socket = new RawSocket(SERVER.root)) {
+      String request = "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\n" + CLOSE + "\r\n";
+      assertProblem(socket.send(request).rest(), 414, "request.uri-too-long");
+    }
+    try (var socket = new RawSocket(SERVER.root)) {
+      String request = "GET / HTTP/1.1\r\nX: " + "a".repeat(9_000) + "\r\n" + CLOSE + "\r\n";
+      assertProblem(socket.send(request).rest(), 431, "request.header-too-large");
+    }
+  }
+
+  @Test
+  void aRefusedBodyIsNotAskedFor() throws IOException {
+    try (var socket = new RawSocket(SERVER.root)) {
+      String head =
+          "PUT %s HTTP/1.1\r\n%sContent-Type: application/yaml\r\nContent-Length: 2000000\r\n"
+              .formatted(QUAKES, CLOSE);
+      String answer = socket.send(head + "Expect: 100-continue\r\n\r\n").rest();
+      assertFalse(answer.contains("100 Continue"), answer);
+      assertProblem(answer, 413, "request.body-too-large");
+    }
+  }
+
+  @Test
+  void manyRequestsAreServedWhileOneAnswerIsAwaited() {
+    var answer = new CompletableFuture<Answer<PipelineView>>();
+    var reached = new CompletableFuture<Boolean>();
+    SERVER.pipelines.instead =
+        () -> {
+          reached.complete(true);
+          return answer;
+        };
+    var waiting = CompletableFuture.supplyAsync(() -> SERVER.get(QUAKES).statusCode());
+    reached.join();
+    for (int i = 0; i < 20; i++) {
+      assertEquals(200, SERVER.get("/health/live").statusCode());
+    }
+    assertFalse(waiting.isDone());
+    answer.complete(Answer.refused(new Refusal.NotFound("pipeline")));
+    assertEquals(404, waiting.join());
+  }
+
+  @Test
+  void readinessSaysWhyNotAndWhatIsAway() throws IOException {
+    assertEquals("UP", health(200).get("status").textValue());
+    SERVER.readiness = new Readiness(true, "", Map.of("redis", "connection refused"));
+    JsonNode degraded = health(200);
+    assertEquals("DEGRADED", degraded.get("status").textValue());
+    assertEquals("connection refused", degraded.at("/degraded/redis").textValue());
+    SERVER.readiness = new Readiness(false, "joining the cluster", Map.of());
+    JsonNode down = health(503);
+    assertEquals("DOWN", down.get("status").textValue());
+    assertEquals("joining the cluster", down.get("cause").textValue());
+    assertEquals(200, SERVER.get("/health/live").statusCode(), "alive all the same");
+  }
+
+  private static JsonNode health(int status) throws IOException {
+    var response = SERVER.get("/health/ready");
+    assertEquals(status, response.statusCode());
+    return new ObjectMapper().readTree(response.body());
+  }
+
+  static void assertProblem(String answer, int status, String code) {
+    assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+    assertTrue(answer.contains("Content-Type: application/problem+json"), answer);
+    String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    new Contract().conforms(new Contract().schemas().get("Problem"), body);
+    assertTrue(body.contains("\"code\":\"" + code + "\""), body);
+  }
+}

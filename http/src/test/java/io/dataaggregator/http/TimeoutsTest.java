@@ -1,0 +1,52 @@
+package io.dataaggregator.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Nothing here is expected to be in time, so that a slow machine changes nothing. */
+class TimeoutsTest {
+  static final String QUAKES = "/api/v1/pipelines/quakes";
+
+  final ApiServer server =
+      ApiServer.start("dataaggregator.http { body-timeout = 200ms, request-timeout = 500ms }");
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aSlowBodyIs408() throws IOException {
+    try (var socket = new RawSocket(server.root)) {
+      String head =
+          "PUT %s HTTP/1.1\r\n%sContent-Type: application/yaml\r\nContent-Length: 100\r\n\r\nabc"
+              .formatted(QUAKES, ProtocolTest.CLOSE);
+      ProtocolTest.assertProblem(socket.send(head).rest(), 408, "request.body-timeout");
+    }
+  }
+
+  @Test
+  void anAnswerThatDoesNotComeIs503AndCountedOnce() throws IOException {
+    var late = new CompletableFuture<Object>();
+    server.pipelines.instead = () -> late;
+    var response = server.get(QUAKES);
+    assertEquals(503, response.statusCode());
+    assertEquals("5", response.headers().firstValue("Retry-After").orElse(""));
+    JsonNode problem = new ObjectMapper().readTree(response.body());
+    assertEquals("service.timeout", problem.get("code").textValue());
+
+    late.completeExceptionally(new IllegalStateException("too late"));
+    String text = server.registry.scrape();
+    String labels = "method=\"GET\",route=\"/api/v1/pipelines/{name}\"";
+    assertTrue(text.contains("http_requests_total{" + labels + ",status=\"503\"} 1.0"), text);
+    assertFalse(text.contains("status=\"500\""), text);
+  }
+}

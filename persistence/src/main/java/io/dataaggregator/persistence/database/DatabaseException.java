@@ -1,0 +1,44 @@
+package io.dataaggregator.persistence.database;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** The database is away or refused something. Messages never hold data of rows. */
+public final class DatabaseException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final int MAX_MESSAGE = 300;
+
+  public DatabaseException(String message) {
+    this(message, null);
+  }
+
+  public DatabaseException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  /**
+   * A statement failed.
+   *
+   * @param doing what was being done, for example {@code "write segments"}
+   */
+  public static DatabaseException of(String doing, SQLException e) {
+    return new DatabaseException("could not " + doing + ": " + brief(e), e);
+  }
+
+  /** SQLSTATE and first line of the server's own text, which names objects but no values. */
+  static String brief(SQLException e) {
+    String text = String.valueOf(e.getMessage());
+    if (e instanceof PSQLException refused) {
+      ServerErrorMessage server = refused.getServerErrorMessage();
+      if (server != null) {
+        text = String.valueOf(server.getMessage());
+      }
+    }
+    int line = text.indexOf('\n');
+    String first = line < 0 ? text : text.substring(0, line);
+    String cut = first.length() > MAX_MESSAGE ? first.substring(0, MAX_MESSAGE) + "..." : first;
+    return cut + " (SQLSTATE " + e.getSQLState() + ")";
+  }
+}

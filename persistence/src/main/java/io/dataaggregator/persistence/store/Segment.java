@@ -1,0 +1,19 @@
+package io.dataaggregator.persistence.store;
+
+import io.dataaggregator.engine.bytes.Bytes;
+
+/**
+ * A block of sealed buckets in order of key.
+ *
+ * @param firstKey key of the first bucket
+ * @param lastKey key of the last bucket
+ * @param buckets how many there are
+ * @param records sum of their hidden record counts
+ * @param payload the encoded buckets
+ */
+public record Segment(
+    SegmentKey key, Bytes firstKey, Bytes lastKey, int buckets, long records, Bytes payload) {
+  /** What can be known of a segment without its payload. */
+  public record Header(
+      SegmentKey key, Bytes firstKey, Bytes lastKey, int buckets, long records, int payloadBytes) {}
+}

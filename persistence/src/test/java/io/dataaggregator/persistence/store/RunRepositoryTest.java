@@ -1,0 +1,112 @@
+package io.dataaggregator.persistence.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.pipeline.PipelineId;
+import io.dataaggregator.engine.pipeline.RunError;
+import io.dataaggregator.engine.pipeline.RunStatus;
+import io.dataaggregator.engine.port.Page;
+import io.dataaggregator.engine.port.RunView;
+import io.dataaggregator.persistence.database.TestDatabase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RunRepositoryTest {
+  private static final Instant AT = Instant.parse("2026-11-23T10:15:30.123456Z");
+
+  private final PipelineId pipeline = new PipelineId(TestDatabase.workspace(), "p");
+  private final RunRepository runs = new RunRepository(TestDatabase.get().queries());
+
+  private static RunView run(String id, RunStatus status, Instant queuedAt) {
+    return new RunView(
+        id, "p", status, "manual", null, 1, 2, 3, queuedAt, null, null, Ledger.EMPTY, null);
+  }
+
+  @Test
+  void aRowIsReadAsItWasWritten() {
+    RunView full =
+        new RunView(
+            "full",
+            "p",
+            RunStatus.FAILED,
+            "schedule",
+            AT,
+            2,
+            3,
+            4,
+            AT,
+            AT.plusSeconds(1),
+            AT.plusSeconds(2),
+            new Ledger(21, 1, 2, 3, 4, 5, 6),
+            new RunError(RunError.Category.SOURCE, "source.changed", "a.csv changed"));
+    RunView sparse = run("sparse", RunStatus.QUEUED, AT);
+    runs.upsert(pipeline, full, 1);
+    runs.upsert(pipeline, sparse, 1);
+    assertEquals(Optional.of(full), runs.get(pipeline, "full"));
+    assertEquals(Optional.of(sparse), runs.get(pipeline, "sparse"));
+    assertEquals(Optional.empty(), runs.get(pipeline, "none"));
+  }
+
+  @Test
+  void anOlderWriteIsRefusedAndAnEqualOneRewrites() {
+    assertTrue(runs.upsert(pipeline, run("r", RunStatus.RUNNING, AT), 5));
+    assertFalse(runs.upsert(pipeline, run("r", RunStatus.QUEUED, AT), 4));
+    assertEquals(RunStatus.RUNNING, runs.get(pipeline, "r").orElseThrow().status());
+    assertTrue(runs.upsert(pipeline, run("r", RunStatus.SUCCEEDED, AT), 5));
+    assertEquals(RunStatus.SUCCEEDED, runs.get(pipeline, "r").orElseThrow().status());
+  }
+
+  @Test
+  void pagesGoFromTheNewestToTheOldestWithoutGapsOrRepeats() {
+    List<String> newestFirst = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      // Pairs at the same instant, which only their ids tell apart.
+      runs.upsert(pipeline, run("r" + i, RunStatus.SUCCEEDED, AT.plusSeconds(i / 2)), i);
+      newestFirst.addFirst("r" + i);
+    }
+    List<String> seen = new ArrayList<>();
+    RunCursor cursor = null;
+    do {
+      Page<RunView> page = runs.page(pipeline, cursor, 3);
+      page.items().forEach(run -> seen.add(run.id()));
+      cursor = next(page);
+    } while (cursor != null);
+    assertEquals(newestFirst, seen);
+    assertNull(runs.page(pipeline, null, 7).nextCursor());
+  }
+
+  private static @Nullable RunCursor next(Page<RunView> page) {
+    String text = page.nextCursor();
+    return text == null ? null : RunCursor.parse(text).orElseThrow();
+  }
+
+  @Test
+  void aForeignCursorIsToldApart() {
+    for (String text : List.of("", "~", "x", "x~y", "~r1")) {
+      assertEquals(Optional.empty(), RunCursor.parse(text), text);
+    }
+    RunCursor cursor = new RunCursor(AT, "r~1");
+    assertEquals(Optional.of(cursor), RunCursor.parse(cursor.text()));
+  }
+
+  @Test
+  void countsAndForgets() {
+    Map<RunStatus, Long> before = runs.countByStatus();
+    assertEquals(RunStatus.values().length, before.size());
+    runs.upsert(pipeline, run("a", RunStatus.CANCELLED, AT), 1);
+    runs.upsert(pipeline, run("b", RunStatus.CANCELLED, AT), 1);
+    long cancelled = before.getOrDefault(RunStatus.CANCELLED, 0L);
+    assertEquals(cancelled + 2, runs.countByStatus().get(RunStatus.CANCELLED));
+    runs.deleteAll(pipeline);
+    assertEquals(List.of(), runs.page(pipeline, null, 10).items());
+  }
+}
