@@ -11,7 +11,6 @@ import io.dataaggregator.engine.definition.SourceDefinition;
 import io.dataaggregator.engine.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +22,7 @@ final class FileCheck {
   private static final int LOOK_BYTES = 16 << 20;
 
   private static final int BLOCK_BYTES = 64 << 10;
+  private static final String FORMAT = "/spec/source/format";
 
   private final FileFinder finder;
   private final SourceDefinition source;
@@ -33,29 +33,37 @@ final class FileCheck {
   }
 
   List<Problem> problems() {
-    String pointer = source.config().containsKey("paths") ? "paths" : "path";
-    Path file;
-    FileOptions options;
-    try {
-      options = FileOptions.of(source.config());
-      file = finder.find(options.paths()).getFirst();
-    } catch (SourceException e) {
-      return List.of(problem(e.code(), "/spec/source/config/" + pointer, e.getMessage()));
+    var problems = new ArrayList<>(FileOptions.problems(source.config()));
+    if (!problems.isEmpty()) return problems;
+    FileOptions options = FileOptions.of(source.config());
+    Path first = null;
+    for (String path : options.paths()) {
+      try {
+        Path file = finder.find(List.of(path)).getFirst();
+        if (first == null) first = file;
+      } catch (SourceException e) {
+        String pointer = FileOptions.pointer(source.config(), path);
+        problems.add(problem(e.code(), pointer, e.getMessage()));
+      }
     }
-    Compression compression = options.compression().resolve(file);
+    if (problems.isEmpty() && first != null) problems.addAll(of(first, options));
+    return problems;
+  }
+
+  private List<Problem> of(Path file, FileOptions options) {
     try {
+      Compression compression = options.compression().resolve(file);
       return switch (source.format()) {
         case FormatDefinition.Csv csv -> columns(file, compression, csv);
-        case FormatDefinition.Ndjson() -> records(file, compression, "/spec/source/format");
-        case FormatDefinition.Json json ->
-            records(file, compression, "/spec/source/format/records");
+        case FormatDefinition.Ndjson() -> records(file, compression, FORMAT);
+        case FormatDefinition.Json json -> records(file, compression, FORMAT + "/records");
       };
     } catch (IOException e) {
       SourceException failure = FileErrors.of(file, e);
-      String at = "/spec/source/config/" + pointer;
-      return List.of(problem(failure.code(), at, failure.getMessage()));
+      String pointer = FileOptions.pointer(source.config(), options.paths().getFirst());
+      return List.of(problem(failure.code(), pointer, failure.getMessage()));
     } catch (SourceException e) {
-      return List.of(problem(e.code(), "/spec/source/format", e.getMessage()));
+      return List.of(problem(e.code(), FORMAT, e.getMessage()));
     }
   }
 
@@ -80,18 +88,19 @@ final class FileCheck {
     int from = 0;
     int to = 0;
     long base = 0;
-    try (InputStream in = compression.unpack(Files.newInputStream(file))) {
-      while (!decoder.full() && base < LOOK_BYTES) {
+    boolean end = false;
+    try (InputStream in = compression.open(file)) {
+      while (!end && !decoder.full() && base < LOOK_BYTES) {
         System.arraycopy(buffer, from, buffer, 0, to - from);
         base += from;
         to -= from;
-        int read = in.readNBytes(buffer, to, buffer.length - to);
-        to += read;
-        boolean end = to < buffer.length;
         // a first record that is longer than this is left to the run
-        if (read == 0 && !end) break;
+        if (to == buffer.length) break;
+        int wanted = buffer.length - to;
+        int read = in.readNBytes(buffer, to, wanted);
+        to += read;
+        end = read < wanted;
         from = decoder.decode(buffer, 0, to, base, end, batch);
-        if (end) break;
       }
       return List.of();
     } catch (DecodeException e) {

@@ -32,17 +32,17 @@ public final class FileConnector implements SourceConnector {
     return new FileCheck(settings, source).problems();
   }
 
-  /** Listing blocks on the dispatcher that Pekko keeps for that. */
+  /** Lazy, so that what is wrong fails the stream; a file is looked at when its turn comes. */
   @Override
   public Source<SourceUnit, NotUsed> list(SourceDefinition source, int parallelism) {
-    return Source.unfoldResource(
-        () -> listing(source, parallelism), FileListing::next, listing -> {});
+    return Source.lazySource(() -> listed(source, parallelism))
+        .mapMaterializedValue(unused -> NotUsed.getInstance());
   }
 
-  private FileListing listing(SourceDefinition source, int parallelism) {
+  private Source<SourceUnit, NotUsed> listed(SourceDefinition source, int parallelism) {
     FileOptions options = FileOptions.of(source.config());
     var units = new FileUnits(options, source.format(), parallelism);
-    return new FileListing(units, new FileFinder(settings).find(options.paths()));
+    return Source.from(new FileFinder(settings).find(options.paths())).mapConcat(units::of);
   }
 
   /**

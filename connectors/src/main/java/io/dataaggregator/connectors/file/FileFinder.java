@@ -2,25 +2,19 @@ package io.dataaggregator.connectors.file;
 
 import io.dataaggregator.connectors.spi.SourceException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 
 /** Finds the files that paths and globs name, within the roots. */
 final class FileFinder {
   /** More files than this are better packed together. */
   private static final int FILES_LIMIT = 1_000_000;
-
-  private static final String GLOB_SIGNS = "*?[{";
 
   private final List<Path> roots;
 
@@ -29,43 +23,71 @@ final class FileFinder {
   }
 
   /**
-   * All files that the patterns name, each once, by path.
+   * All files that the patterns name, sorted by path. Each is there once, however many patterns or
+   * links lead to it: a record read twice would count twice.
    *
    * @throws SourceException where one of them names nothing that may be read
    */
   List<Path> find(List<String> patterns) {
-    var files = new TreeSet<Path>();
+    var named = new TreeSet<Path>();
     for (String pattern : patterns) {
-      Path path = absolute(pattern);
-      boolean literal = !isGlob(path.toString()) || Files.exists(path);
-      if (literal) files.add(regular(path));
-      else match(path, files);
-      if (files.size() > FILES_LIMIT) throw tooMany(pattern);
+      Path path = path(pattern);
+      boolean literal = !FileGlob.isGlob(path) || Files.exists(path);
+      if (literal) named.add(regular(path));
+      else match(path, named);
     }
+    Set<Path> real = new HashSet<>();
+    var files = new ArrayList<Path>();
+    for (Path file : named) if (real.add(real(file))) files.add(file);
     return List.copyOf(files);
   }
 
-  private static Path absolute(String pattern) {
+  private static Path path(String pattern) {
     try {
-      return Path.of(pattern).toAbsolutePath().normalize();
+      if (!pattern.isBlank()) return Path.of(pattern).normalize();
     } catch (InvalidPathException e) {
-      throw new SourceException(
-          "source.bad-path", "\"" + pattern + "\" is no path: " + e.getReason(), false);
+      throw badPath(pattern, e.getReason());
     }
+    throw badPath(pattern, "it is blank");
   }
 
-  private static boolean isGlob(String name) {
-    return name.chars().anyMatch(c -> GLOB_SIGNS.indexOf(c) >= 0);
+  private static SourceException badPath(String pattern, String why) {
+    return new SourceException(
+        "source.bad-path", "\"" + pattern + "\" is no path: " + why + "; correct it", false);
   }
 
   private Path regular(Path file) {
     allow(file);
     if (!Files.exists(file)) throw FileErrors.missing(file);
-    if (!Files.isRegularFile(file)) {
-      throw new SourceException(
-          "source.not-a-file", file + " is not a file; for a directory give " + file + "/*", false);
+    if (Files.isRegularFile(file)) return file;
+    String remedy =
+        Files.isDirectory(file)
+            ? " is a directory; name the files in it, for example " + file + "/*"
+            : " is neither a file nor a directory; name a file";
+    throw new SourceException("source.not-a-file", file + remedy, false);
+  }
+
+  private void match(Path pattern, Set<Path> files) {
+    Path base = FileGlob.base(pattern);
+    allow(base);
+    if (!Files.isDirectory(base)) throw FileErrors.missing(base);
+    int before = files.size();
+    var glob = FileGlob.of(pattern);
+    try {
+      glob.walk(file -> {
+        allow(file);
+        files.add(file);
+        if (files.size() > FILES_LIMIT) throw tooMany(pattern);
+      });
+    } catch (IOException e) {
+      throw FileErrors.of(FileGlob.culprit(e, base), e);
     }
-    return file;
+    if (files.size() == before) {
+      throw new SourceException(
+          "source.no-files",
+          "no file matches " + pattern.toAbsolutePath() + "; correct the glob or put a file there",
+          true);
+    }
   }
 
   /**
@@ -75,18 +97,21 @@ final class FileFinder {
    */
   void allow(Path file) {
     if (roots.isEmpty()) return;
+    Path absolute = file.toAbsolutePath().normalize();
     // a path that does not exist can only be judged by its name
     boolean allowed =
-        Files.exists(file)
-            ? isWithin(real(file))
-            : roots.stream().anyMatch(file::startsWith) || isWithin(file);
+        Files.exists(absolute)
+            ? isWithin(real(absolute))
+            : roots.stream().anyMatch(absolute::startsWith) || isWithin(absolute);
     if (allowed) return;
     throw new SourceException(
         "source.path-outside-roots",
         file
             + " lies outside the directories that may be read, which are "
             + roots
-            + "; move it there or have the operator allow its directory",
+            + "; move it there or have the operator add its directory to "
+            + FileSettings.PATH
+            + ".roots",
         false);
   }
 
@@ -102,55 +127,10 @@ final class FileFinder {
     }
   }
 
-  private void match(Path pattern, Set<Path> files) {
-    Path base = base(pattern);
-    allow(base);
-    if (!Files.isDirectory(base)) throw FileErrors.missing(base);
-    PathMatcher matcher = matcher(pattern);
-    int before = files.size();
-    // only ** reaches deeper than its own names
-    boolean any = pattern.toString().contains("**");
-    int depth = any ? Integer.MAX_VALUE : pattern.getNameCount() - base.getNameCount();
-    try (Stream<Path> tree = Files.walk(base, depth)) {
-      for (Path file : (Iterable<Path>) tree::iterator) {
-        if (!matcher.matches(file) || !Files.isRegularFile(file)) continue;
-        allow(file);
-        files.add(file);
-        if (files.size() > FILES_LIMIT) throw tooMany(pattern.toString());
-      }
-    } catch (UncheckedIOException e) {
-      throw FileErrors.of(base, Objects.requireNonNull(e.getCause()));
-    } catch (IOException e) {
-      throw FileErrors.of(base, e);
-    }
-    if (files.size() == before) {
-      throw new SourceException(
-          "source.no-files", "no file matches " + pattern + "; correct the glob", false);
-    }
-  }
-
-  /** The innermost directory that is named without a glob. */
-  private static Path base(Path pattern) {
-    Path base = pattern;
-    while (isGlob(base.toString())) {
-      base = Objects.requireNonNull(base.getParent(), "the root has no glob");
-    }
-    return base;
-  }
-
-  private static PathMatcher matcher(Path pattern) {
-    try {
-      return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-    } catch (PatternSyntaxException e) {
-      throw new SourceException(
-          "source.bad-path", pattern + " is no glob: " + e.getDescription(), false);
-    }
-  }
-
-  private static SourceException tooMany(String pattern) {
+  private static SourceException tooMany(Path pattern) {
     return new SourceException(
         "source.too-many-files",
-        "\"" + pattern + "\" names more than " + FILES_LIMIT + " files; name fewer",
+        pattern + " brings more than " + FILES_LIMIT + " files; name fewer or pack them together",
         false);
   }
 }

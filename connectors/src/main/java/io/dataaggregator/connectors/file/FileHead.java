@@ -5,7 +5,6 @@ import io.dataaggregator.engine.decode.CsvHeader;
 import io.dataaggregator.engine.definition.FormatDefinition;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -22,25 +21,26 @@ final class FileHead {
    */
   static CsvHeader header(Path file, Compression compression, FormatDefinition.Csv csv)
       throws IOException {
-    try (InputStream in = compression.unpack(Files.newInputStream(file))) {
+    try (InputStream in = compression.open(file)) {
       byte[] head = new byte[8 << 10];
       int length = 0;
       while (true) {
-        int read = in.readNBytes(head, length, head.length - length);
-        length += read;
+        length += in.readNBytes(head, length, head.length - length);
         CsvHeader header = CsvHeader.read(head, 0, length, length < head.length, csv);
         if (header != null) return header;
-        if (length >= LIMIT_BYTES) {
-          throw new SourceException(
-              "source.header-too-large",
-              file
-                  + " has no end of its header line within "
-                  + LIMIT_BYTES
-                  + " bytes; is it CSV with this delimiter and quotes?",
-              false);
-        }
+        if (length >= LIMIT_BYTES) throw tooLarge(file);
         head = Arrays.copyOf(head, 2 * head.length);
       }
     }
+  }
+
+  private static SourceException tooLarge(Path file) {
+    return new SourceException(
+        "source.header-too-large",
+        file
+            + " has no end of its header line within "
+            + LIMIT_BYTES
+            + " bytes; is it CSV with this delimiter and quotes?",
+        false);
   }
 }

@@ -4,6 +4,9 @@ import io.dataaggregator.connectors.spi.SourceException;
 import io.dataaggregator.engine.connector.ConnectorSpec;
 import io.dataaggregator.engine.connector.ConnectorSpec.Option;
 import io.dataaggregator.engine.connector.ConnectorSpec.OptionType;
+import io.dataaggregator.engine.problem.Problem;
+import io.dataaggregator.engine.quantity.Sizes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param rangeBytes about how long the ranges are that a line-based file is cut into
  */
 record FileOptions(List<String> paths, Compression compression, long rangeBytes) {
-  static final long RANGE_BYTES = 64L << 20;
+  private static final String RANGE = "64MiB";
+  private static final String CONFIG = "/spec/source/config";
 
   static final ConnectorSpec SPEC =
       new ConnectorSpec(
@@ -28,8 +32,10 @@ record FileOptions(List<String> paths, Compression compression, long rangeBytes)
                   OptionType.TEXT,
                   null,
                   "A path or a glob (`*`, `**`, `?`, `[...]`, `{a,b}`), relative to the node's"
-                      + " working directory. Files are read in the order of their paths."),
-              option("paths", OptionType.TEXT_LIST, null, "Several of them, instead of `path`."),
+                      + " working directory. Files are listed by path, each once. Names that begin"
+                      + " with a dot match only a glob that says the dot."),
+              option(
+                  "paths", OptionType.TEXT_LIST, null, "More of them, beside `path` or instead."),
               new Option(
                   "compression",
                   OptionType.CHOICE,
@@ -37,15 +43,15 @@ record FileOptions(List<String> paths, Compression compression, long rangeBytes)
                   false,
                   "auto",
                   Compression.CHOICES,
-                  "How files are compressed; `auto` goes by the endings `.gz` and `.zst`. A"
-                      + " compressed file is read from begin to end by one split."),
+                  "How files are packed; `auto` goes by the endings `.gz` and `.zst`, or else by"
+                      + " the first bytes. A packed file is read from begin to end by one split."),
               option(
                   "rangeBytes",
                   OptionType.SIZE,
-                  "64MiB",
+                  RANGE,
                   "A larger CSV or NDJSON file is cut into ranges of about this size, which are"
-                      + " read side by side. Files above 8MiB are cut into at least as many ranges"
-                      + " as `run.parallelism`.")));
+                      + " read side by side; one above 8MiB into at least as many as"
+                      + " `run.parallelism`.")));
 
   private static Option option(
       String name, OptionType type, @Nullable Object byDefault, String text) {
@@ -55,25 +61,48 @@ record FileOptions(List<String> paths, Compression compression, long rangeBytes)
   /**
    * Settings from a configuration that fits the spec.
    *
-   * @throws SourceException {@code source.bad-config} where it does not hold together
+   * @throws SourceException {@code source.bad-config} where {@link #problems} finds one
    */
   static FileOptions of(Map<String, Object> config) {
-    List<String> paths =
-        config.get("paths") instanceof List<?> list
-            ? list.stream().map(String::valueOf).toList()
-            : List.of();
-    if (config.get("path") instanceof String path) {
-      if (!paths.isEmpty()) throw bad("path and paths are both given; leave one out");
-      paths = List.of(path);
+    for (Problem problem : problems(config)) {
+      throw new SourceException(problem.code(), problem.message(), false);
     }
-    if (paths.isEmpty()) throw bad("neither path nor paths is given; name a file or a glob");
-    long rangeBytes = config.get("rangeBytes") instanceof Number n ? n.longValue() : RANGE_BYTES;
-    if (rangeBytes < 1) throw bad("rangeBytes is " + rangeBytes + "; give at least 1B");
     String compression = String.valueOf(config.getOrDefault("compression", "auto"));
-    return new FileOptions(paths, Compression.of(compression), rangeBytes);
+    return new FileOptions(paths(config), Compression.of(compression), rangeBytes(config));
   }
 
-  private static SourceException bad(String message) {
-    return new SourceException("source.bad-config", message, false);
+  /** What the spec cannot say. */
+  static List<Problem> problems(Map<String, Object> config) {
+    var problems = new ArrayList<Problem>();
+    if (paths(config).isEmpty()) {
+      problems.add(problem("", "config needs path or paths; name a file or a glob"));
+    }
+    long range = rangeBytes(config);
+    if (range < 1) {
+      problems.add(problem("/rangeBytes", "rangeBytes is " + range + "; give at least 1B"));
+    }
+    return problems;
+  }
+
+  private static Problem problem(String key, String message) {
+    return new Problem("source.bad-config", CONFIG + key, 0, 0, message);
+  }
+
+  private static List<String> paths(Map<String, Object> config) {
+    var paths = new ArrayList<String>();
+    if (config.get("path") instanceof String path) paths.add(path);
+    if (config.get("paths") instanceof List<?> more) more.forEach(p -> paths.add((String) p));
+    return paths;
+  }
+
+  private static long rangeBytes(Map<String, Object> config) {
+    return config.get("rangeBytes") instanceof Number n ? n.longValue() : Sizes.bytes(RANGE);
+  }
+
+  /** Where in a pipeline file a path stands, for what is wrong with it. */
+  static String pointer(Map<String, Object> config, String path) {
+    if (path.equals(config.get("path"))) return CONFIG + "/path";
+    int index = config.get("paths") instanceof List<?> paths ? paths.indexOf(path) : -1;
+    return index < 0 ? CONFIG : CONFIG + "/paths/" + index;
   }
 }

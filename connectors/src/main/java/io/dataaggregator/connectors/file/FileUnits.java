@@ -1,5 +1,6 @@
 package io.dataaggregator.connectors.file;
 
+import io.dataaggregator.connectors.spi.SourceException;
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.decode.RecordBoundaries;
 import io.dataaggregator.engine.definition.FormatDefinition;
@@ -25,7 +26,11 @@ final class FileUnits {
     this.parallelism = parallelism;
   }
 
-  /** Units of the file, by offset; the file is read where quotes decide where it can be cut. */
+  /**
+   * Units of the file, by offset; the file is read where quotes decide where it can be cut.
+   *
+   * @throws SourceException where it cannot be read
+   */
   List<SourceUnit> of(Path file) {
     try {
       Fingerprint fingerprint = Fingerprint.of(file);

@@ -68,17 +68,14 @@ record Fingerprint(long size, long modifiedMicros, String ends) {
     return size + ":" + modifiedMicros + ":" + ends;
   }
 
-  /** From a unit. */
-  static Fingerprint parse(String text) {
-    String[] parts = text.split(":", -1);
-    if (parts.length != 3) throw new IllegalArgumentException("fingerprint " + text);
-    return new Fingerprint(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2]);
-  }
-
-  /** What is different in {@code now}, in words; empty where nothing is. */
-  String difference(Fingerprint now) {
-    if (now.size != size) return "it had " + size + " bytes and has " + now.size;
-    if (now.modifiedMicros != modifiedMicros) return "it was written to";
-    return now.ends.equals(ends) || now.ends.isEmpty() ? "" : "its first or last bytes differ";
+  /** How this differs from what was {@code listed}, in words; empty where it does not. */
+  String difference(String listed) {
+    String[] then = listed.split(":", -1);
+    if (then.length != 3) return "another version noted then what it was like";
+    if (!then[0].equals(Long.toString(size))) {
+      return "it had " + then[0] + " bytes and has " + size;
+    }
+    if (!then[1].equals(Long.toString(modifiedMicros))) return "it was written to";
+    return ends.isEmpty() || ends.equals(then[2]) ? "" : "its first or last bytes differ";
   }
 }

@@ -4,7 +4,6 @@ import io.dataaggregator.connectors.spi.ReadPlan.Position;
 import io.dataaggregator.connectors.spi.UnitBatch;
 import io.dataaggregator.engine.batch.RecordBatch;
 import io.dataaggregator.engine.definition.SourceDefinition;
-import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,12 +14,11 @@ import java.util.Map;
  * The units of one split, of which only the most recently read are open. One batch serves all of
  * them. Not safe for use by several threads at once.
  */
-final class OpenUnits implements Closeable {
+final class OpenUnits implements AutoCloseable {
   static final int OPEN_LIMIT = 64;
 
   private final SourceDefinition source;
   private final FileFinder finder;
-  private final Compression compression;
   private final RecordBatch batch;
 
   /** Units not finished, and where to go on in those that are not open. */
@@ -29,12 +27,9 @@ final class OpenUnits implements Closeable {
   /** Least recently read first. */
   private final LinkedHashMap<Integer, UnitReader> readers = new LinkedHashMap<>(16, 0.75f, true);
 
-  private boolean closed;
-
   OpenUnits(SourceDefinition source, FileSettings settings, List<Position> positions) {
     this.source = source;
     finder = new FileFinder(settings);
-    compression = FileOptions.of(source.config()).compression();
     batch = new RecordBatch(source.schema(), RecordBatch.ROWS);
     for (Position position : positions) this.positions.put(position.unit(), position);
   }
@@ -46,7 +41,6 @@ final class OpenUnits implements Closeable {
 
   /** The next batch of a unit that is not finished. */
   UnitBatch read(int unit) {
-    if (closed) throw new IllegalStateException("closed");
     UnitReader reader = readers.get(unit);
     if (reader == null) reader = open(unit);
     UnitBatch read = reader.read(batch);
@@ -63,7 +57,7 @@ final class OpenUnits implements Closeable {
     if (position == null) throw new IllegalStateException("unit " + unit + " is not to be read");
     if (readers.size() == OPEN_LIMIT) closeEldest();
     finder.allow(Path.of(position.description().sequence()));
-    UnitReader reader = UnitReader.open(source, compression, position);
+    UnitReader reader = UnitReader.open(source, position);
     readers.put(unit, reader);
     return reader;
   }
@@ -78,8 +72,6 @@ final class OpenUnits implements Closeable {
 
   @Override
   public void close() {
-    closed = true;
-    for (UnitReader reader : readers.values()) reader.close();
-    readers.clear();
+    while (!readers.isEmpty()) readers.pollFirstEntry().getValue().close();
   }
 }

@@ -11,16 +11,14 @@ import io.dataaggregator.engine.decode.Decoder;
 import io.dataaggregator.engine.decode.Decoders;
 import io.dataaggregator.engine.definition.FormatDefinition;
 import io.dataaggregator.engine.definition.SourceDefinition;
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Reads one unit from an offset to its end. Not safe for use by several threads at once. */
-final class UnitReader implements Closeable {
+final class UnitReader implements AutoCloseable {
   private static final int BLOCK_BYTES = 256 << 10;
 
   private final int number;
@@ -56,13 +54,12 @@ final class UnitReader implements Closeable {
    *
    * @throws SourceException where the file is gone or is no longer the one that was listed
    */
-  static UnitReader open(SourceDefinition source, Compression choice, Position position) {
-    Path file = Path.of(position.description().sequence());
-    Compression compression = choice.resolve(file);
+  static UnitReader open(SourceDefinition source, Position position) {
+    SourceUnit unit = position.description();
+    Path file = Path.of(unit.sequence());
     try {
-      Fingerprint listed = Fingerprint.parse(position.description().fingerprint());
-      String difference = listed.difference(Fingerprint.of(file));
-      if (!difference.isEmpty()) throw FileErrors.changed(file, difference);
+      compare(file, unit, Fingerprint.of(file));
+      Compression compression = FileOptions.of(source.config()).compression().resolve(file);
       long offset = position.offset();
       List<String> columns = List.of();
       if (source.format() instanceof FormatDefinition.Csv csv) {
@@ -72,28 +69,34 @@ final class UnitReader implements Closeable {
         // an empty file has no columns to miss
         if (columns.isEmpty()) columns = source.fields().stream().map(f -> f.from()).toList();
       }
-      boolean resumed = offset > position.description().start();
+      boolean resumed = offset > unit.start();
       var decoder = Decoders.of(source.format(), source.fields(), columns, resumed);
-      InputStream in = compression.unpack(Files.newInputStream(file));
-      return new UnitReader(position, skip(in, offset), decoder, offset);
-    } catch (EOFException e) {
-      if (compression != Compression.NONE) throw FileErrors.of(file, e);
-      throw FileErrors.changed(file, "it ends before offset " + position.offset());
+      return new UnitReader(position, at(offset, file, compression), decoder, offset);
     } catch (IOException e) {
       throw FileErrors.of(file, e);
     } catch (DecodeException e) {
-      throw failure(file, e);
+      throw FileErrors.broken(file, e);
     }
   }
 
-  private static InputStream skip(InputStream in, long offset) throws IOException {
+  private static InputStream at(long offset, Path file, Compression compression)
+      throws IOException {
+    InputStream in = compression.open(file);
     try {
       in.skipNBytes(offset);
       return in;
     } catch (IOException e) {
       in.close();
+      if (compression == Compression.NONE && e instanceof EOFException) {
+        throw FileErrors.changed(file, "it ends before offset " + offset);
+      }
       throw e;
     }
+  }
+
+  private static void compare(Path file, SourceUnit unit, Fingerprint now) {
+    String difference = now.difference(unit.fingerprint());
+    if (!difference.isEmpty()) throw FileErrors.changed(file, difference);
   }
 
   /** Reads the next records into the batch, which is emptied before. */
@@ -104,7 +107,8 @@ final class UnitReader implements Closeable {
         from = decoder.decode(buffer, from, to, base, end, batch);
         if (decoder.full()) return new UnitBatch(number, batch, base + from, false);
         if (end) {
-          checkUnchanged();
+          // what was appended or rewritten meanwhile is not passed over in silence
+          compare(file, unit, Fingerprint.outside(file));
           return new UnitBatch(number, batch, base + from, true);
         }
         fill();
@@ -112,7 +116,7 @@ final class UnitReader implements Closeable {
     } catch (IOException e) {
       throw FileErrors.of(file, e);
     } catch (DecodeException e) {
-      throw failure(file, e);
+      throw FileErrors.broken(file, e);
     }
   }
 
@@ -139,17 +143,6 @@ final class UnitReader implements Closeable {
       throw FileErrors.changed(file, "it ends at " + (base + to) + ", before " + unit.end());
     }
     end = ended || read == left;
-  }
-
-  /** What was appended or rewritten while it was read is not passed over in silence. */
-  private void checkUnchanged() throws IOException {
-    Fingerprint listed = Fingerprint.parse(unit.fingerprint());
-    String difference = listed.difference(Fingerprint.outside(file));
-    if (!difference.isEmpty()) throw FileErrors.changed(file, difference);
-  }
-
-  private static SourceException failure(Path file, DecodeException e) {
-    return new SourceException(e.code(), file + ": " + e.getMessage(), false);
   }
 
   /** Where the next record begins. */

@@ -1,4 +1,4 @@
-/** Files as a source: paths and globs, compressed or not, cut into ranges where they are large. */
+/** Files as a source: paths and globs, plain or compressed, in ranges where they are large. */
 @NullMarked
 package io.dataaggregator.connectors.file;
 

@@ -19,8 +19,7 @@ final class Utf8 {
     if (at == to) return true;
     boolean readable = at + 8 <= bytes.length;
     // the shift drops what lies behind the end
-    long rest =
-        readable ? Swar.load(bytes, at) << (64 - 8 * (to - at)) : Swar.tail(bytes, at, to);
+    long rest = readable ? Swar.load(bytes, at) << (64 - 8 * (to - at)) : Swar.tail(bytes, at, to);
     return (rest & Swar.HIGHS) == 0;
   }
 
