@@ -34,6 +34,13 @@ public final class Reading implements ReadPlan {
     }
   }
 
+  /** A reader that goes on at certain offsets. */
+  static Reading at(List<Position> positions, Random random) {
+    var reading = new Reading(List.of(), random);
+    for (Position position : positions) reading.positions.put(position.unit(), position);
+    return reading;
+  }
+
   @Override
   public List<Position> positions() {
     return List.copyOf(positions.values());
@@ -104,6 +111,11 @@ public final class Reading implements ReadPlan {
     return entries.stream()
         .sorted(Comparator.comparingInt(Entry::unit).thenComparingLong(Entry::offset))
         .toList();
+  }
+
+  /** Those of one unit, by offset. */
+  List<Entry> of(int unit) {
+    return entries().stream().filter(entry -> entry.unit() == unit).toList();
   }
 
   /** What the records held, by unit and offset. */
