@@ -163,6 +163,41 @@ class FileConnectorTest {
     assertTrue(failure.retryable());
   }
 
+  @Test
+  void windowsLineBreaksAMarkAndNullCharactersAreRead() throws Exception {
+    Path file = write("win.csv", "\ufeffn,text\r\n1,\"a\r\nb\"\r\n2,\0x\r\n");
+    assertEquals(
+        List.of("1|a\r\nb|", "2|\0x|"), read(Definitions.source(file, Definitions.CSV)).contents());
+    Path json = write("mark.ndjson", "\ufeff{\"n\":1,\"text\":\"\\u0000\"}\r\n\r\n");
+    assertEquals(List.of("1|\0|"), read(Definitions.source(json, Definitions.NDJSON)).contents());
+  }
+
+  @Test
+  void aMalformedRecordIsRejectedWithItsPlaceAndReason() throws Exception {
+    String text = Definitions.file(Definitions.LINES, 1, 9000).replace("\n5000,", "\nfive,");
+    Path file = write("bad.csv", text);
+    var source = Definitions.source(file, Definitions.LINES, "rangeBytes", 40_000L);
+    var reading = read(source);
+    assertEquals(9000, reading.contents().size());
+    assertEquals(1, reading.rejects().size());
+    var reject = reading.rejects().getFirst();
+    assertEquals(text.indexOf("five,"), reject.offset());
+    assertEquals("record.not-an-integer", reject.code());
+    assertTrue(reject.message().contains("\"five\""), reject.message());
+  }
+
+  @Test
+  void aRootThatWasClosedSinceTheListingIsRefused() throws Exception {
+    Path file = write("a.csv", "n,text\n1,a\n");
+    var source = Definitions.source(file, Definitions.CSV);
+    var reading = new Reading(list(source, 1), new Random(1));
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    var strict = new FileConnector(new FileSettings(List.of(elsewhere)));
+    var failure =
+        assertThrows(SourceException.class, () -> reading.read(strict, source, system, 9));
+    assertEquals("source.path-outside-roots", failure.code());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "zstd"})
   void brokenCompressionIsCorrupt(String compression) throws Exception {

@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The docs say what the spec says; {@code -Ddocs.apply=true} rewrites them. */
+/** The docs say what the spec says; {@code -Ddocs.apply} rewrites them. */
 class FilePageTest {
   @Test
   void thePageIsFresh() throws IOException {
     Path page = Path.of(System.getProperty("project.root", ".."), "docs/connectors/file.md");
     String fresh = ConnectorPage.render(FileOptions.SPEC);
     if (Boolean.getBoolean("docs.apply")) Files.writeString(page, fresh);
-    assertEquals(fresh, Files.readString(page), "run the tests with -Ddocs.apply=true");
+    assertEquals(fresh, Files.readString(page), "run this test with -Ddocs.apply");
   }
 }

@@ -4,6 +4,7 @@ import io.dataaggregator.engine.batch.BoolVector;
 import io.dataaggregator.engine.batch.DoubleVector;
 import io.dataaggregator.engine.batch.LongVector;
 import io.dataaggregator.engine.batch.RecordBatch;
+import io.dataaggregator.engine.batch.Reject;
 import io.dataaggregator.engine.batch.StringVector;
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.definition.SourceDefinition;
@@ -24,6 +25,7 @@ public final class Reading implements ReadPlan {
 
   private final TreeMap<Integer, Position> positions = new TreeMap<>();
   private final List<Entry> entries = new ArrayList<>();
+  private final List<Reject> rejects = new ArrayList<>();
   private final Random random;
 
   /** A reader that takes the units' batches in an order of chance. */
@@ -88,6 +90,7 @@ public final class Reading implements ReadPlan {
     }
     for (var reject : batch.rejects()) {
       entries.add(new Entry(read.unit(), reject.offset(), reject.code()));
+      rejects.add(reject);
     }
     positions.computeIfPresent(
         read.unit(), (unit, was) -> new Position(unit, was.description(), read.offset()));
@@ -116,6 +119,11 @@ public final class Reading implements ReadPlan {
   /** Those of one unit, by offset. */
   List<Entry> of(int unit) {
     return entries().stream().filter(entry -> entry.unit() == unit).toList();
+  }
+
+  /** What could not be read, as it came. */
+  public List<Reject> rejects() {
+    return rejects;
   }
 
   /** What the records held, by unit and offset. */
