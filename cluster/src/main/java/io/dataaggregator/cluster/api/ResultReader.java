@@ -52,7 +52,7 @@ final class ResultReader {
     Optional<ResultCursor> cursor = Optional.empty();
     if (query.cursor() != null) {
       cursor = ResultCursor.parse(query.cursor());
-      if (cursor.isEmpty()) return Answer.refused(new Refusal.Invalid(List.of(BAD_CURSOR)));
+      if (cursor.isEmpty()) return Answer.refused(new Refusal.InvalidQuery(List.of(BAD_CURSOR)));
       if (cursor.get().generation() != shown.generation()) {
         return Answer.refused(
             new Refusal.Gone(
@@ -62,7 +62,7 @@ final class ResultReader {
     }
     var filters = new KeyFilters(plan.aggregate(), query);
     if (!filters.problems().isEmpty()) {
-      return Answer.refused(new Refusal.Invalid(filters.problems()));
+      return Answer.refused(new Refusal.InvalidQuery(filters.problems()));
     }
     long pinned = cursor.map(ResultCursor::published).orElse(shown.published());
     Bytes from = cursor.map(ResultCursor::key).orElse(Bytes.EMPTY);

@@ -93,6 +93,7 @@ final class Assembly {
             new DatabaseSplitStore(deadLetters, new UnitCommits(database.queries()), segments),
             blocking,
             entities,
+            metrics::committed,
             SplitSettings.from(config.getConfig("split")));
     var pipelineParts =
         new PipelineParts(

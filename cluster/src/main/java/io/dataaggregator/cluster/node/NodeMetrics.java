@@ -9,18 +9,22 @@ import io.dataaggregator.persistence.database.PoolUse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 
 /** The platform's own metrics; those of HTTP are the HTTP module's. */
-final class NodeMetrics implements PipelineParts.RunOutcomes {
+final class NodeMetrics implements PipelineParts.Progress {
   /** Pipelines that have series of their own; the records of further ones share one. */
   private static final int PIPELINES = 1_000;
 
   private final MeterRegistry registry;
-  private final Map<String, Ledger> counted = new ConcurrentHashMap<>();
+  private final Set<String> counted = ConcurrentHashMap.newKeySet();
+  private final Map<PipelineId, Instant> watermarks = new ConcurrentHashMap<>();
 
   NodeMetrics(MeterRegistry registry, Database database) {
     this.registry = registry;
@@ -52,17 +56,21 @@ final class NodeMetrics implements PipelineParts.RunOutcomes {
     runs(status).increment();
   }
 
-  @Override
-  public void read(PipelineId pipeline, Ledger records) {
-    String name =
-        counted.size() < PIPELINES || counted.containsKey(pipeline.path())
-            ? pipeline.path()
-            : "other";
-    counted.merge(name, records, Ledger::plus);
+  /** Counts the records of an epoch that was committed. */
+  void committed(PipelineId pipeline, Ledger records) {
+    String name = name(pipeline);
     count(name, "aggregated", records.aggregated());
+    count(name, "passed", records.passed());
     count(name, "filtered", records.filtered());
+    count(name, "duplicate", records.duplicate());
     count(name, "late", records.late());
     count(name, "rejected", records.rejected());
+  }
+
+  private String name(PipelineId pipeline) {
+    String path = pipeline.path();
+    if (counted.contains(path)) return path;
+    return counted.size() < PIPELINES && counted.add(path) ? path : "other";
   }
 
   private void count(String pipeline, String outcome, long records) {
@@ -70,8 +78,38 @@ final class NodeMetrics implements PipelineParts.RunOutcomes {
     Counter.builder("pipeline_records")
         .tag("pipeline", pipeline)
         .tag("outcome", outcome)
-        .description("source records, by what became of them")
+        .description("source records committed by this node, by what became of them")
         .register(registry)
         .increment((double) records);
+  }
+
+  @Override
+  public void shown(PipelineId pipeline, Instant watermark) {
+    if (watermarks.size() >= PIPELINES && !watermarks.containsKey(pipeline)) return;
+    if (watermarks.put(pipeline, watermark) == null) lag(pipeline).register(registry);
+  }
+
+  private Gauge.Builder<?> lag(PipelineId pipeline) {
+    return Gauge.builder(
+            "pipeline_watermark_lag_seconds",
+            watermarks,
+            all -> {
+              Instant watermark = all.get(pipeline);
+              return watermark == null
+                  ? Double.NaN
+                  : Math.max(0, Duration.between(watermark, Instant.now()).toMillis() / 1_000.0);
+            })
+        .tag("pipeline", pipeline.path())
+        .description("how far the watermark of the results that readers see is behind the clock");
+  }
+
+  @Override
+  public void left(PipelineId pipeline) {
+    if (watermarks.remove(pipeline) == null) return;
+    registry
+        .find("pipeline_watermark_lag_seconds")
+        .tag("pipeline", pipeline.path())
+        .gauges()
+        .forEach(registry::remove);
   }
 }

@@ -26,7 +26,6 @@ import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.PipelineRejection;
 import io.dataaggregator.engine.pipeline.PipelineState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -140,19 +139,22 @@ public final class PipelineEntity
   private ReplyEffect<PipelineEvent, PipelineState> onRequest(
       PipelineState state, FromPeople request) {
     return switch (request) {
-      case Execute(var command, var replyTo) -> request(state, command, null, replyTo);
+      case Execute(var command, var replyTo) ->
+          request(
+              state,
+              command,
+              command instanceof PipelineCommand.CancelRun cancel ? cancel.run() : null,
+              replyTo);
       case Start(var run, var trigger, var replyTo) -> {
-        var command = new PipelineCommand.StartRun(run, trigger, work.rules(state), Instant.now());
+        var command = new PipelineCommand.StartRun(run, trigger, work.rules(state), Times.now());
         yield request(state, command, run, replyTo);
       }
-      case Delete(var ifVersion, var replyTo) -> {
-        work.retireSplits(state);
-        yield request(
-            state,
-            new PipelineCommand.Delete(ifVersion, work.total(state), Instant.now()),
-            null,
-            replyTo);
-      }
+      case Delete(var ifVersion, var replyTo) ->
+          request(
+              state,
+              new PipelineCommand.Delete(ifVersion, work.driver().total(state), Times.now()),
+              null,
+              replyTo);
       case Look(var replyTo) ->
           // Nobody needs an actor for a name that means nothing.
           state.version() == 0
@@ -205,7 +207,7 @@ public final class PipelineEntity
 
   /** Takes the next step that the state allows, one persist at a time. */
   private ReplyEffect<PipelineEvent, PipelineState> advance(PipelineState state) {
-    PipelineCommand next = work.next(state, Instant.now());
+    PipelineCommand next = work.next(state, Times.now());
     return next == null ? Effect().noReply() : progress(state, next, after -> {});
   }
 

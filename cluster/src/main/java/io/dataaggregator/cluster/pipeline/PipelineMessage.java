@@ -9,6 +9,8 @@ import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.RunView;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitReport;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -68,8 +70,8 @@ public sealed interface PipelineMessage {
       long sequence, PipelineRows.@Nullable Published published, @Nullable String failure)
       implements Own {}
 
-  /** Data of a generation that nobody will ask for again was removed, or not. */
-  record Removed(long generation, @Nullable String failure) implements Own {}
+  /** Data of generations that nobody will ask for again was removed, or not. */
+  record Removed(Removal.Ranges ranges, @Nullable String failure) implements Own {}
 
   /** The answer to a request. */
   sealed interface Reply {}
@@ -79,12 +81,14 @@ public sealed interface PipelineMessage {
    *
    * @param run the run that the request was about, or null
    * @param total counts of the working or else current generation
+   * @param rejects generation whose dead letters readers see; 0 where there is none
    */
   record Seen(
       PipelineView view,
       @Nullable RunView run,
       Ledger total,
       @Nullable Results results,
+      long rejects,
       boolean created)
       implements Reply {}
 
@@ -93,7 +97,8 @@ public sealed interface PipelineMessage {
    *
    * @param published number of its last published seal
    * @param frontier frontier of that seal
-   * @param splits splits that hold unpublished buckets of it
+   * @param splits splits that took part in it
+   * @param open whether they may hold buckets that no published seal does
    */
   record Results(
       long generation,
@@ -101,7 +106,16 @@ public sealed interface PipelineMessage {
       long published,
       long frontier,
       List<Integer> splits,
-      boolean running) {}
+      boolean open) {
+    /**
+     * Every window that closes at or before it is final; null while none is, or without windows.
+     */
+    @Nullable Instant watermark() {
+      return published == 0 || frontier == Long.MIN_VALUE || frontier >= Long.MAX_VALUE - 1
+          ? null
+          : Instant.EPOCH.plus(frontier, ChronoUnit.MICROS);
+    }
+  }
 
   record Refused(PipelineRejection reason) implements Reply {}
 

@@ -2,11 +2,12 @@ package io.dataaggregator.cluster.pipeline;
 
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.connectors.spi.SourceConnector;
-import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
+import io.dataaggregator.engine.pipeline.PipelineState;
 import io.dataaggregator.engine.pipeline.RunStatus;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.SplitId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -18,7 +19,7 @@ import java.util.function.Function;
  * @param plans compiles a normalised definition; the same text gives the same plan
  * @param splits tells a split something
  * @param blocking where rows are written
- * @param outcomes hears of every run that ends, for metrics
+ * @param progress hears how the pipeline gets on, for metrics
  */
 public record PipelineParts(
     Map<String, SourceConnector> connectors,
@@ -27,12 +28,23 @@ public record PipelineParts(
     BiConsumer<SplitId, SplitMessage> splits,
     Executor blocking,
     CoordinationSettings settings,
-    RunOutcomes outcomes) {
-  /** Hears of runs and of records, for metrics. */
-  public interface RunOutcomes {
+    Progress progress) {
+  /** Tells how far the readers of a pipeline see. */
+  void show(PipelineId pipeline, PipelineState state) {
+    PipelineMessage.Results results = state.exists() ? PipelineViews.results(state) : null;
+    Instant watermark = results == null ? null : results.watermark();
+    if (watermark == null) progress.left(pipeline);
+    else progress.shown(pipeline, watermark);
+  }
+
+  /** Hears how pipelines of this node get on. */
+  public interface Progress {
     void finished(PipelineId pipeline, RunStatus status);
 
-    /** Records that were committed since the last call. */
-    void read(PipelineId pipeline, Ledger records);
+    /** Readers see results with this watermark. */
+    void shown(PipelineId pipeline, Instant watermark);
+
+    /** The pipeline has no watermark, is gone, or is on another node. */
+    void left(PipelineId pipeline);
   }
 }

@@ -52,7 +52,7 @@ final class SplitDriver {
   /** What the splits of the working, or else current, generation have counted, as far as known. */
   Ledger total(PipelineState state) {
     Generation working = state.working();
-    if (working != null) return leading(working).ledger();
+    if (working != null) return leading(working).ledger(working);
     Generation current = state.generations().current();
     return current == null ? Ledger.EMPTY : current.counted();
   }

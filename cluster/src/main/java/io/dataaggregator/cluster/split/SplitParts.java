@@ -2,11 +2,14 @@ package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.connectors.spi.SourceException;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.Buckets;
 import io.dataaggregator.engine.split.TableBuckets;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -17,6 +20,7 @@ import java.util.function.Function;
  * @param store what splits write beside their journal
  * @param blocking where that writing may wait
  * @param pipelines how to reach the pipeline of a split
+ * @param committed hears what became of the records of every epoch, for metrics
  */
 public record SplitParts(
     Map<String, SourceConnector> connectors,
@@ -24,6 +28,7 @@ public record SplitParts(
     SplitStore store,
     Executor blocking,
     PipelineLink pipelines,
+    BiConsumer<PipelineId, Ledger> committed,
     SplitSettings settings) {
   SourceConnector connector(String name) {
     SourceConnector connector = connectors.get(name);

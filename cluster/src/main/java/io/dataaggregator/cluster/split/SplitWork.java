@@ -188,6 +188,7 @@ final class SplitWork {
   void committed(SplitState state, PreparedEpoch epoch) {
     Session now = session();
     now.readingAgain = false;
+    parts.committed().accept(id.pipeline(), epoch.counts());
     List<UnitProgress> changed = new ArrayList<>();
     for (UnitAdvance advance : epoch.units()) changed.add(advance.to());
     for (int from = 0; from < changed.size(); from += SplitReport.MAX_UNITS) {

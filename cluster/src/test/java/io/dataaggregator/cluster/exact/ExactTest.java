@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dataaggregator.cluster.running.Api;
 import io.dataaggregator.cluster.running.SharedNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -76,6 +77,7 @@ class ExactTest {
     assertEquals(file.faults().size(), ledger.path("rejected").asInt());
     assertEquals(RECORDS - file.faults().size(), ledger.path("aggregated").asInt());
     assertEquals(ledger, run.path("ledger"));
+    measured(name, ledger);
     JsonNode verified = api.get(Api.path(name, "/verify"));
     assertTrue(verified.path("balanced").asBoolean(), verified::toString);
     assertEquals(file.faults().size(), verified.path("deadLetters").asInt());
@@ -89,5 +91,27 @@ class ExactTest {
     assertTrue(
         letters.stream().allMatch(letter -> letter.path("raw").asText().contains("item")),
         "dead letters carry the record as read");
+  }
+
+  private void measured(String name, JsonNode ledger) throws Exception {
+    String metrics = api.send("GET", "/metrics", "").body();
+    for (String outcome : List.of("aggregated", "rejected")) {
+      String series =
+          "pipeline_records_total{outcome=\"%s\",pipeline=\"default/%s\"} "
+              .formatted(outcome, name);
+      assertTrue(metrics.contains(series + (double) ledger.path(outcome).asLong()), series);
+    }
+    String lag = "pipeline_watermark_lag_seconds{pipeline=\"default/%s\"} ".formatted(name);
+    double seconds =
+        metrics
+            .lines()
+            .filter(line -> line.startsWith(lag))
+            .mapToDouble(line -> Double.parseDouble(line.substring(lag.length())))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no series " + lag));
+    Instant watermark =
+        Instant.parse(api.get(Api.path(name, "/results?limit=1")).path("watermark").asText());
+    double expected = Math.max(0, Duration.between(watermark, Instant.now()).toSeconds());
+    assertEquals(expected, seconds, 60, lag);
   }
 }

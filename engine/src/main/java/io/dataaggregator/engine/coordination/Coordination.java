@@ -81,8 +81,16 @@ public final class Coordination {
     return units.pace();
   }
 
-  /** What the splits of the generation have counted, by their newest reports. */
-  public Ledger ledger() {
+  /**
+   * What the splits of the generation have counted, by their newest reports. Where earlier runs
+   * counted, it is what they counted until every split has been heard: less would make the run
+   * under way count less than nothing.
+   */
+  public Ledger ledger(Generation work) {
+    boolean heard = newest.keySet().containsAll(work.splits());
+    if (!heard && !work.counted().equals(Ledger.EMPTY)) {
+      return work.counted();
+    }
     return newest.values().stream().map(SplitReport::ledger).reduce(Ledger.EMPTY, Ledger::plus);
   }
 
@@ -111,15 +119,20 @@ public final class Coordination {
     return switch (run.mode()) {
       case BATCH -> batch(state, run, work, rejectedLimit, now);
       case CONTINUOUS ->
-          state.desired() == DesiredState.ACTIVE
-              ? advance(run, work, now)
-              : Optional.of(new PipelineCommand.FinishRun(run.id(), ledger(), 1, now));
+          state.desired() == DesiredState.ACTIVE ? advance(run, work, now) : finish(run, work, now);
     };
+  }
+
+  /** A run ends with the books of all of its splits, so one that is silent holds its end back. */
+  private Optional<PipelineCommand> finish(Run run, Generation work, Instant now) {
+    return newest.keySet().containsAll(work.splits())
+        ? Optional.of(new PipelineCommand.FinishRun(run.id(), ledger(work), 1, now))
+        : Optional.empty();
   }
 
   private Optional<PipelineCommand> batch(
       PipelineState state, Run run, Generation work, double rejectedLimit, Instant now) {
-    Ledger total = ledger();
+    Ledger total = ledger(work);
     if (run.listed() && units.allFinished()) {
       return Optional.of(
           run.closed()

@@ -45,6 +45,17 @@ public record Ledger(
         rejected - earlier.rejected);
   }
 
+  /** False where a count is below zero, which only a wrong difference has. */
+  public boolean possible() {
+    return read >= 0
+        && aggregated >= 0
+        && passed >= 0
+        && filtered >= 0
+        && duplicate >= 0
+        && late >= 0
+        && rejected >= 0;
+  }
+
   /** True when every record read is accounted for. */
   public boolean balanced() {
     return read == aggregated + passed + filtered + duplicate + late + rejected;

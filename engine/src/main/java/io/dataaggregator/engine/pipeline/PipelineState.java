@@ -4,6 +4,7 @@ import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.ledger.Ledger;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public record PipelineState(
               DesiredState.ARCHIVED,
               e.at(),
               new Generations(generations.count(), null, null),
-              new Runs(null, null, null, runs.lastTick(), runs.finished()));
+              new Runs(null, null, null, runs.lastTick(), List.of()));
       case PipelineEvent.RunQueued e -> with(runs.queue(e));
       case PipelineEvent.RunStarted e -> started(e);
       case PipelineEvent.TickSkipped e -> with(runs.heeded(e.tick()));
@@ -72,7 +73,8 @@ public record PipelineState(
         fresh ? DesiredState.DRAFT : desired,
         fresh ? e.at() : since,
         generations,
-        runs);
+        // a schedule asks for nothing from before it was there
+        runs.heeded(e.at()));
   }
 
   private PipelineState started(PipelineEvent.RunStarted e) {
@@ -136,10 +138,17 @@ public record PipelineState(
   }
 
   /**
-   * What the run under way has counted, when its generation's splits have counted {@code total}.
+   * What the run under way has counted, when its generation's splits have counted {@code total} as
+   * far as is known. Nothing while less is known than earlier runs of the generation have counted,
+   * as is so after a recovery: what is not told of one run is counted by the next, and nothing by
+   * both.
    */
   public Ledger runLedger(Ledger total) {
     Generation working = working();
-    return working == null ? Ledger.EMPTY : total.minus(working.counted());
+    if (working == null) {
+      return Ledger.EMPTY;
+    }
+    Ledger run = total.minus(working.counted());
+    return run.possible() ? run : Ledger.EMPTY;
   }
 }

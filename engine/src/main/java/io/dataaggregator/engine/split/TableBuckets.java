@@ -11,15 +11,26 @@ import org.jspecify.annotations.Nullable;
 public final class TableBuckets implements Buckets {
   private final AggregatePlan plan;
   private final BucketTable table;
+  private final int segmentBuckets;
 
   /** No buckets yet, of {@code plan}. */
   public TableBuckets(AggregatePlan plan) {
-    this(plan, new BucketTable(plan));
+    this(plan, BucketTable.SEGMENT_BUCKETS);
   }
 
-  private TableBuckets(AggregatePlan plan, BucketTable table) {
+  /**
+   * No buckets yet, of {@code plan}.
+   *
+   * @param segmentBuckets buckets of a segment, about
+   */
+  public TableBuckets(AggregatePlan plan, int segmentBuckets) {
+    this(plan, new BucketTable(plan), segmentBuckets);
+  }
+
+  private TableBuckets(AggregatePlan plan, BucketTable table, int segmentBuckets) {
     this.plan = plan;
     this.table = table;
+    this.segmentBuckets = segmentBuckets;
   }
 
   /** What an epoch adds: {@code table} encoded, with what it says of itself. */
@@ -78,12 +89,12 @@ public final class TableBuckets implements Buckets {
 
   @Override
   public List<Bytes> cuts(long frontier) {
-    return table.cuts(frontier, BucketTable.SEGMENT_BUCKETS);
+    return table.cuts(frontier, segmentBuckets);
   }
 
   @Override
   public Buckets takeClosed(long frontier) {
-    return new TableBuckets(plan, table.takeClosed(frontier));
+    return new TableBuckets(plan, table.takeClosed(frontier), segmentBuckets);
   }
 
   @Override

@@ -42,5 +42,7 @@ enum Broken {
   /** A dead letter is visible once its offset is committed, by whomever. */
   DEAD_LETTER_NAMES_INCARNATION,
   /** Readers of open buckets pay no heed to which seal the split had reached. */
-  OPEN_NAMES_SEAL
+  OPEN_NAMES_SEAL,
+  /** A run that ends counts what was heard beyond earlier runs, though that may be less. */
+  NO_BOOKS_BELOW_NOTHING
 }

@@ -42,8 +42,17 @@ final class CountBuckets implements Buckets {
     return window == 0 ? Long.MAX_VALUE : window * SIZE + lateness;
   }
 
+  static long key(long bucket) {
+    return bucket % KEYS;
+  }
+
+  /** An instant in the bucket's window. */
+  static long start(long bucket) {
+    return (bucket / KEYS - 1) * SIZE;
+  }
+
   /** Bucket and count by turns. */
-  static long[] decode(Bytes encoded) {
+  private static long[] decode(Bytes encoded) {
     long[] numbers = new long[encoded.length() / Long.BYTES];
     ByteBuffer.wrap(encoded.array()).asLongBuffer().get(numbers);
     return numbers;
@@ -124,7 +133,7 @@ final class CountBuckets implements Buckets {
     int n = 0;
     for (long bucket : counts.keySet()) {
       if (closesAt(bucket, lateness) <= frontier && n++ % segmentBuckets == 0 && n > 1) {
-        cuts.add(key(bucket));
+        cuts.add(bytes(bucket));
       }
     }
     return cuts;
@@ -149,7 +158,7 @@ final class CountBuckets implements Buckets {
   public @Nullable Segment segment(int range, List<Bytes> cuts) {
     CountBuckets part = new CountBuckets(lateness, segmentBuckets);
     counts.forEach((bucket, count) -> {
-      Bytes key = key(bucket);
+      Bytes key = bytes(bucket);
       boolean from = range == 0 || key.compareTo(cuts.get(range - 1)) >= 0;
       boolean until = range == cuts.size() || key.compareTo(cuts.get(range)) < 0;
       if (from && until) {
@@ -159,8 +168,8 @@ final class CountBuckets implements Buckets {
     if (part.counts.isEmpty()) {
       return null;
     }
-    Bytes first = key(part.counts.firstKey());
-    Bytes last = key(part.counts.lastKey());
+    Bytes first = bytes(part.counts.firstKey());
+    Bytes last = bytes(part.counts.lastKey());
     return new Segment(first, last, part.size(), part.records(), part.encode());
   }
 
@@ -171,7 +180,7 @@ final class CountBuckets implements Buckets {
     return Bytes.of(buffer.array());
   }
 
-  private static Bytes key(long bucket) {
+  private static Bytes bytes(long bucket) {
     return Bytes.of(ByteBuffer.allocate(Long.BYTES).putLong(bucket).array());
   }
 }

@@ -1,13 +1,13 @@
 package io.dataaggregator.engine.simulation;
 
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.split.Buckets;
 import io.dataaggregator.engine.split.SplitState;
 import io.dataaggregator.engine.split.UnitAdvance;
 import io.dataaggregator.engine.split.UnitProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records that were read and classified, and wait to be committed.
@@ -42,7 +42,7 @@ record Epoch(
     Scenario scenario = world.scenario;
     Predicate<Scenario.SourceRecord> late =
         world.broken(Broken.LATE_BY_WINDOW)
-            ? record -> holds(state, scenario.bucket(record))
+            ? record -> holds(scenario, state, scenario.bucket(record))
             : record -> scenario.closesAt(record) <= lateUntil;
     CountBuckets buckets = new CountBuckets(scenario.lateness, 1);
     List<Store.DeadLetter> dead = new ArrayList<>();
@@ -83,10 +83,10 @@ record Epoch(
     };
   }
 
-  private static boolean holds(SplitState state, long bucket) {
+  private static boolean holds(Scenario scenario, SplitState state, long bucket) {
     for (long seal : state.frozenSeals()) {
-      @Nullable CountBuckets frozen = (CountBuckets) state.frozen(seal);
-      if (frozen != null && frozen.counts().containsKey(bucket)) {
+      Buckets frozen = state.frozen(seal);
+      if (frozen != null && scenario.bucketing.counts(frozen).containsKey(bucket)) {
         return true;
       }
     }

@@ -3,12 +3,13 @@ package io.dataaggregator.engine.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Messages on their way: lost, doubled, late, in any order. */
+/** Messages on their way: lost, doubled, late, very late, in any order. */
 final class Network {
-  private record Letter(Address to, Message message) {}
+  private record Letter(Address to, Message message, int due) {}
 
   private final World world;
   private final List<Letter> letters = new ArrayList<>();
+  private final List<Letter> delayed = new ArrayList<>();
 
   Network(World world) {
     this.world = world;
@@ -19,10 +20,28 @@ final class Network {
   }
 
   void send(Address to, Message message) {
-    letters.add(new Letter(to, message));
+    if (world.faults && world.chance.of(world.scenario.delayed)) {
+      int due = world.step + world.chance.between(0, world.scenario.longestDelay);
+      delayed.add(new Letter(to, message, due));
+      return;
+    }
+    enter(new Letter(to, message, 0));
+  }
+
+  private void enter(Letter letter) {
+    letters.add(letter);
     if (letters.size() > world.scenario.inFlight) {
       // any of them, or a burst would always lose its first ones
       letters.remove(world.chance.between(0, letters.size() - 1));
+    }
+  }
+
+  /** What was held up somewhere goes on. */
+  void release() {
+    for (int i = delayed.size() - 1; i >= 0; i--) {
+      if (delayed.get(i).due() <= world.step) {
+        enter(delayed.remove(i));
+      }
     }
   }
 

@@ -1,9 +1,12 @@
 package io.dataaggregator.engine.simulation;
 
+import io.dataaggregator.engine.definition.RunDefinition.Mode;
+import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineEvent;
 import io.dataaggregator.engine.pipeline.PipelineEvent.UnitsAssigned.Assignment;
 import io.dataaggregator.engine.pipeline.PipelineState;
+import io.dataaggregator.engine.pipeline.RunStatus;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.UnitProgress;
 import java.util.ArrayList;
@@ -34,6 +37,14 @@ final class Oracle {
 
     final List<PipelineEvent.RunFinished> runs = new ArrayList<>();
     int runsBegun;
+
+    /** How many units the source had when the last run of the generation ended. */
+    int sourceUnits;
+
+    /** What every epoch counted, and what the runs that ended say that they did. */
+    Ledger counted = Ledger.EMPTY;
+
+    Ledger told = Ledger.EMPTY;
   }
 
   private final World world;
@@ -41,6 +52,7 @@ final class Oracle {
   private final Readers readers;
   private PipelineState pipeline = PipelineState.EMPTY;
   private boolean changed;
+  private int runsEnded;
 
   Oracle(World world) {
     this.world = world;
@@ -80,15 +92,24 @@ final class Oracle {
     return unit;
   }
 
+  /** How many runs have ended, those of pipelines that were deleted included. */
+  int runsEnded() {
+    return runsEnded;
+  }
+
   long frontierOf(long generation, long seal) {
     return truth(generation).frontiers.getOrDefault(seal, Long.MIN_VALUE);
   }
 
   void wrote(PipelineEvent event) {
     Generation before = pipeline.working();
+    long shown = shown();
     pipeline = pipeline.apply(event);
     Generation work = pipeline.working();
     changed = true;
+    if (shown() != shown && !maySwitch(event)) {
+      throw new Violation("readers were switched from " + shown + " by " + event);
+    }
     switch (event) {
       case PipelineEvent.UnitsAssigned e -> assigned(work, e);
       case PipelineEvent.FrontierAdvanced e -> advanced(work, e);
@@ -97,10 +118,11 @@ final class Oracle {
           truth(work.number()).published = e.seal();
         }
       }
-      case PipelineEvent.RunStarted e -> truth(e.generation()).runsBegun++;
+      case PipelineEvent.RunStarted e -> started(e);
       case PipelineEvent.RunFinished e -> {
+        runsEnded++;
         if (before != null) {
-          truth(before.number()).runs.add(e);
+          finished(truth(before.number()), e);
         }
       }
       case PipelineEvent.Defined e -> {}
@@ -112,6 +134,38 @@ final class Oracle {
       case PipelineEvent.ListingCompleted e -> {}
       case PipelineEvent.RunRetried e -> {}
       case PipelineEvent.CancelRequested e -> {}
+    }
+  }
+
+  /** The generation that readers see. */
+  private long shown() {
+    Generation current = pipeline.generations().current();
+    return current == null ? 0 : current.number();
+  }
+
+  private static boolean maySwitch(PipelineEvent event) {
+    return (event instanceof PipelineEvent.RunFinished end && end.status() == RunStatus.SUCCEEDED)
+        || (event instanceof PipelineEvent.RunStarted start && start.mode() == Mode.CONTINUOUS)
+        || event instanceof PipelineEvent.Deleted;
+  }
+
+  private void started(PipelineEvent.RunStarted e) {
+    int run = runsEnded;
+    boolean fresh = !generations.containsKey(e.generation());
+    if (fresh != e.newGeneration()
+        || (world.scenario.kinds.get(run) == Scenario.Kind.FULL && !fresh)) {
+      throw new Violation("run " + run + " fills generation " + e.generation());
+    }
+    truth(e.generation()).runsBegun++;
+  }
+
+  /** What a run says that it counted was counted, and by no other run. */
+  private void finished(Truth truth, PipelineEvent.RunFinished e) {
+    truth.runs.add(e);
+    truth.sourceUnits = world.scenario.units.size();
+    truth.told = truth.told.plus(e.ledger());
+    if (!e.ledger().possible() || !truth.counted.minus(truth.told).possible()) {
+      throw new Violation("runs say " + truth.told + " of " + truth.counted + " after " + e);
     }
   }
 
@@ -158,6 +212,7 @@ final class Oracle {
       return;
     }
     Truth truth = truth(split.generation());
+    truth.counted = truth.counted.plus(epoch.counts());
     for (UnitProgress unit : epoch.units()) {
       truth.progress.put(unit.unit(), unit);
       truth.newestWatermark = Math.max(truth.newestWatermark, unit.watermark());
@@ -179,10 +234,11 @@ final class Oracle {
 
   /** Whether the run under way has found and read whatever the source has. */
   boolean everythingRead(Generation work) {
+    return truth(work.number()).units.size() == world.scenario.units.size() && everyUnitRead(work);
+  }
+
+  boolean everyUnitRead(Generation work) {
     Truth truth = truth(work.number());
-    if (truth.units.size() < world.scenario.units.size()) {
-      return false;
-    }
     for (int u = 0; u < truth.units.size(); u++) {
       UnitProgress progress = truth.progress.get(u);
       long end = end(work.number(), u);

@@ -5,6 +5,7 @@ import io.dataaggregator.engine.coordination.Pace;
 import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.definition.RunDefinition.Retry;
+import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.DesiredState;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
@@ -64,18 +65,25 @@ final class PipelineNode implements Node {
     if (run == null || work == null) {
       beginNext();
     } else if (run.cancelRequested()) {
-      execute(new PipelineCommand.FinishRun(run.id(), coordination(work).ledger(), 1, world.now()));
+      execute(
+          new PipelineCommand.FinishRun(run.id(), coordination(work).ledger(work), 1, world.now()));
     } else {
       lead(run, work);
     }
   }
 
   private void beginNext() {
-    int next = state.runs().finished().size();
+    int next = world.oracle.runsEnded();
     if (!state.exists()) {
-      execute(new PipelineCommand.Define("counts", OptionalInt.empty(), world.now()));
+      define();
     } else if (next < world.scenario.kinds.size()) {
-      if (state.desired() != DesiredState.ACTIVE) {
+      if (world.faults && next > 0 && world.chance.of(world.scenario.meddling)) {
+        if (world.chance.of(.5)) {
+          define();
+        } else {
+          delete();
+        }
+      } else if (state.desired() != DesiredState.ACTIVE) {
         execute(new PipelineCommand.Activate(world.now()));
       } else {
         world.arrive(next);
@@ -84,6 +92,17 @@ final class PipelineNode implements Node {
                 "run" + next, "manual", world.scenario.rules(next), world.now()));
       }
     }
+  }
+
+  private void define() {
+    String definition = "counts " + world.chance.between(0, 2);
+    execute(new PipelineCommand.Define(definition, OptionalInt.empty(), world.now()));
+  }
+
+  private void delete() {
+    Generation work = state.working();
+    Ledger total = work == null ? Ledger.EMPTY : coordination(work).ledger(work);
+    execute(new PipelineCommand.Delete(OptionalInt.empty(), total, world.now()));
   }
 
   private void lead(Run run, Generation work) {
@@ -98,7 +117,7 @@ final class PipelineNode implements Node {
       tell(work);
     } else if (what < .7 && work.sealOpen()) {
       askSeal(work);
-    } else if (what < .705 && world.faults && world.chance.of(world.scenario.trouble)) {
+    } else if (what < .72 && world.faults && world.chance.of(world.scenario.trouble)) {
       makeTrouble(run, work);
     } else if (run.mode() == Mode.CONTINUOUS
         && state.desired() == DesiredState.ACTIVE
@@ -180,7 +199,7 @@ final class PipelineNode implements Node {
       for (long seal : sabotage.sealsToSend(work)) {
         world.network.send(
             new Address(work.number(), split),
-            new Message.AskSeal(me.id, world.oracle.frontierOf(work.number(), seal), seal));
+            new Message.AskSeal(me.id, sabotage.frontierOf(work, seal), seal));
       }
     }
   }
@@ -188,6 +207,10 @@ final class PipelineNode implements Node {
   private void makeTrouble(Run run, Generation work) {
     if (world.chance.of(.3)) {
       execute(new PipelineCommand.CancelRun(run.id(), world.now()));
+      return;
+    }
+    if (world.chance.of(world.scenario.meddling)) {
+      delete();
       return;
     }
     RunError error = new RunError(RunError.Category.SOURCE, "source.away", "the source is away");
@@ -198,7 +221,7 @@ final class PipelineNode implements Node {
             error,
             world.chance.of(.7),
             new Retry(3, 0),
-            coordination(work).ledger(),
+            coordination(work).ledger(work),
             world.now()));
   }
 
@@ -218,7 +241,8 @@ final class PipelineNode implements Node {
           if (command instanceof PipelineCommand.OpenSeal seal && !seal.last()) {
             world.oracle.checkHeard(heard.frontier(state), seal.frontier());
           }
-          persist(events);
+          Generation work = state.working();
+          persist(work == null ? events : sabotage.books(state, coordination(work), events));
         }
       }
       case Decision.Rejected<PipelineEvent, PipelineRejection>(var reason) ->

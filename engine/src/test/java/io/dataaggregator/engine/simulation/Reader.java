@@ -128,7 +128,7 @@ final class Reader {
             epoch.units(),
             epoch.counts(),
             epoch.dead().size(),
-            epoch.buckets().delta(),
+            world.scenario.bucketing.delta(epoch.buckets()),
             epoch.lateUntil(),
             LIMITS);
     switch (state.decide(command)) {
@@ -156,7 +156,11 @@ final class Reader {
       List<UnitProgress> changed = epoch.units().stream().map(UnitAdvance::to).toList();
       SplitEvent forged =
           new SplitEvent.EpochCommitted(
-              node.me().id, changed, epoch.counts(), epoch.dead().size(), epoch.buckets().encode());
+              node.me().id,
+              changed,
+              epoch.counts(),
+              epoch.dead().size(),
+              world.scenario.bucketing.delta(epoch.buckets()).buckets());
       persist(epoch, List.of(forged));
     } else {
       prepared = Epoch.classify(world, node.me(), state, epoch.slices());

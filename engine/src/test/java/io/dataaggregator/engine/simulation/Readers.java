@@ -1,5 +1,6 @@
 package io.dataaggregator.engine.simulation;
 
+import io.dataaggregator.engine.split.Buckets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -41,16 +42,20 @@ final class Readers {
         world
             .store
             .rows(split)
-            .forEach((key, numbers) -> {
-              for (int i = 0; key.seal() <= until && i < numbers.length; i += 2) {
-                Result result = results.computeIfAbsent(numbers[i], b -> new Result());
-                result.count += numbers[i + 1];
-                result.seals.add(key.seal());
+            .forEach((key, counts) -> {
+              if (key.seal() <= until) {
+                counts.forEach((bucket, count) -> add(results, bucket, count, key.seal()));
               }
             });
       }
     }
     return results;
+  }
+
+  private static void add(Map<Long, Result> results, long bucket, long count, long seal) {
+    Result result = results.computeIfAbsent(bucket, b -> new Result());
+    result.count += count;
+    result.seals.add(seal);
   }
 
   void check() {
@@ -115,17 +120,23 @@ final class Readers {
       }
     }
     long from = world.broken(Broken.OPEN_NAMES_SEAL) ? Long.MIN_VALUE : pinned;
-    CountBuckets open = (CountBuckets) split.state().open();
-    open.counts()
+    world
+        .scenario
+        .bucketing
+        .counts(split.state().open())
         .forEach((bucket, count) -> {
           if (CountBuckets.closesAt(bucket, world.scenario.lateness) > from) {
             now.merge(bucket, count, Long::sum);
           }
         });
     for (long seal : split.state().frozenSeals()) {
-      CountBuckets frozen = (CountBuckets) split.state().frozen(seal);
+      Buckets frozen = split.state().frozen(seal);
       if (seal > truth.published && frozen != null) {
-        frozen.counts().forEach((bucket, count) -> now.merge(bucket, count, Long::sum));
+        world
+            .scenario
+            .bucketing
+            .counts(frozen)
+            .forEach((bucket, count) -> now.merge(bucket, count, Long::sum));
       }
     }
   }

@@ -7,6 +7,7 @@ import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
 import io.dataaggregator.engine.pipeline.PipelineEvent;
 import io.dataaggregator.engine.pipeline.PipelineEvent.FrontierAdvanced;
+import io.dataaggregator.engine.pipeline.PipelineEvent.RunFinished;
 import io.dataaggregator.engine.pipeline.PipelineState;
 import io.dataaggregator.engine.pipeline.Run;
 import io.dataaggregator.engine.split.SplitReport;
@@ -45,6 +46,29 @@ final class Sabotage {
     return world.broken(Broken.ONE_OPEN_SEAL)
         ? LongStream.rangeClosed(work.published() + 1, work.seal()).boxed().toList()
         : List.of(work.seal());
+  }
+
+  long frontierOf(Generation work, long seal) {
+    return seal == work.seal() ? work.frontier() : world.oracle.frontierOf(work.number(), seal);
+  }
+
+  /** The books of a run that ends with {@code events}, as its splits were heard, come what may. */
+  List<PipelineEvent> books(
+      PipelineState state, Coordination coordination, List<PipelineEvent> events) {
+    Generation work = state.working();
+    return !world.broken(Broken.NO_BOOKS_BELOW_NOTHING) || work == null
+        ? events
+        : events.stream()
+            .map(event ->
+                event instanceof RunFinished e
+                    ? new RunFinished(
+                        e.run(),
+                        e.status(),
+                        coordination.ledger(work).minus(work.counted()),
+                        e.error(),
+                        e.at())
+                    : event)
+            .toList();
   }
 
   /** An event that the core would not have decided on, or null. */
@@ -90,7 +114,8 @@ final class Sabotage {
           NO_HOLDER_NO_PAUSE,
           RESUMED_BEFORE_REMOVAL,
           DEAD_LETTER_NAMES_INCARNATION,
-          OPEN_NAMES_SEAL ->
+          OPEN_NAMES_SEAL,
+          NO_BOOKS_BELOW_NOTHING ->
           null;
     };
   }

@@ -47,6 +47,7 @@ final class Scenario {
           List.of(Kind.CONTINUOUS, Kind.CONTINUOUS));
 
   final List<Kind> kinds;
+  final Bucketing bucketing;
   final boolean windowless;
   final int lateness;
 
@@ -69,8 +70,16 @@ final class Scenario {
   /** Share of steps in which an incarnation ends. */
   final double crashes;
 
+  /** Share of messages that are held up, and for how many steps at most. */
+  final double delayed;
+
+  final int longestDelay;
+
   /** Share of attempts that fail, and of runs that are cancelled. */
   final double trouble;
+
+  /** Share of pauses between runs in which people define the pipeline anew, or delete it. */
+  final double meddling;
 
   /** Every unit that the source has by now, by name. */
   final Map<String, Unit> units = new LinkedHashMap<>();
@@ -82,6 +91,7 @@ final class Scenario {
     kinds = chance.pick(HISTORIES);
     windowless = !continuous() && chance.of(.1);
     lateness = chance.of(.5) ? 0 : 5;
+    bucketing = new Bucketing(chance.of(.03), windowless, lateness);
     disorder = chance.of(.5) ? 0 : MAX_DISORDER;
     ordered = continuous() || chance.of(.85);
     parallelism = chance.between(1, 4);
@@ -89,8 +99,11 @@ final class Scenario {
     inFlight = chance.pick(List.of(6, 20, 60));
     listing = chance.of(.5) ? 1 : .3;
     idleness = chance.of(.5) ? .05 : .3;
-    crashes = chance.of(.5) ? .003 : .012;
+    crashes = chance.pick(List.of(.003, .012, .03));
+    delayed = chance.pick(List.of(.0, .05, .3));
+    longestDelay = chance.pick(List.of(400, 2_500));
     trouble = chance.of(.3) ? .1 : 0;
+    meddling = chance.of(.2) ? .3 : 0;
     arrive(0);
   }
 

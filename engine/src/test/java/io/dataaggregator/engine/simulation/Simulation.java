@@ -58,7 +58,7 @@ final class Simulation {
     PipelineState state = world.oracle.pipeline();
     Node pipeline = world.current.get(Address.PIPELINE);
     return state.runs().active() == null
-        && state.runs().finished().size() == world.scenario.kinds.size()
+        && world.oracle.runsEnded() == world.scenario.kinds.size()
         && pipeline != null
         && pipeline.me().sequence == world.pipeline.size();
   }
@@ -68,6 +68,7 @@ final class Simulation {
     if (world.faults) {
       strike();
     }
+    world.network.release();
     if (!world.network.isEmpty() && world.chance.of(.6)) {
       world.network.deliver();
     } else {

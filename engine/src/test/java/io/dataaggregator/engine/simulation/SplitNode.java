@@ -36,7 +36,7 @@ final class SplitNode implements Node {
     this.me = me;
     int segmentBuckets = world.chance.between(1, 2);
     Function<String, Buckets> buckets =
-        definition -> new CountBuckets(world.scenario.lateness, segmentBuckets);
+        definition -> world.scenario.bucketing.empty(segmentBuckets);
     World.Saved saved = world.snapshots.get(me.address);
     if (saved == null) {
       state = new SplitState(buckets);
@@ -158,7 +158,9 @@ final class SplitNode implements Node {
             ? frozen.segment(range, cutAnew(seal))
             : from.segment(seal, range);
     if (segment != null
-        && world.store.insert(new Store.SegmentKey(me.address, seal, range), segment)) {
+        && world.store.insert(
+            new Store.SegmentKey(me.address, seal, range),
+            world.scenario.bucketing.decode(segment.payload()))) {
       world.oracle.changed();
       world.log(() -> "segment " + me + " " + seal + "/" + range + " " + segment.records());
     }
@@ -236,8 +238,7 @@ final class SplitNode implements Node {
 
   private void writeAhead(List<SplitEvent> events, long seal) {
     SplitState ahead =
-        SplitState.restore(
-            state.toSnapshot(), definition -> new CountBuckets(world.scenario.lateness, 1));
+        SplitState.restore(state.toSnapshot(), definition -> world.scenario.bucketing.empty(1));
     events.forEach(ahead::apply);
     for (int range = 0; range < ahead.segments(seal); range++) {
       write(ahead, seal, range);

@@ -1,7 +1,7 @@
 package io.dataaggregator.engine.simulation;
 
-import io.dataaggregator.engine.aggregate.Segment;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,17 +14,17 @@ final class Store {
   /** Key of a dead-letter row. */
   record DeadLetter(Address split, int unit, long offset, String incarnation) {}
 
-  private final Map<Address, Map<SegmentKey, long[]>> segments = new TreeMap<>();
+  private final Map<Address, Map<SegmentKey, Map<Long, Long>>> segments = new TreeMap<>();
   final Set<DeadLetter> deadLetters = new HashSet<>();
 
   /** Inserts; a row that is there stays as it is. */
-  boolean insert(SegmentKey key, Segment segment) {
-    return rows(key.split()).putIfAbsent(key, CountBuckets.decode(segment.payload())) == null;
+  boolean insert(SegmentKey key, Map<Long, Long> counts) {
+    return rows(key.split()).putIfAbsent(key, counts) == null;
   }
 
-  /** Bucket and count by turns, of every segment of a split. */
-  Map<SegmentKey, long[]> rows(Address split) {
-    return segments.computeIfAbsent(split, s -> new java.util.LinkedHashMap<>());
+  /** Every segment of a split: how many records each bucket counts. */
+  Map<SegmentKey, Map<Long, Long>> rows(Address split) {
+    return segments.computeIfAbsent(split, s -> new LinkedHashMap<>());
   }
 
   Set<Address> splits() {

@@ -1,5 +1,7 @@
 package io.dataaggregator.http.server;
 
+import io.dataaggregator.engine.port.Refusal;
+import io.dataaggregator.engine.port.UnavailableException;
 import io.dataaggregator.http.server.RouteTable.Match;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
@@ -23,12 +26,19 @@ final class Dispatcher {
   private final RouteTable routes;
   private final BodyReader bodies;
   private final RequestMetrics metrics;
+  private final RequestsUnderWay underWay;
   private final Logger log;
 
-  Dispatcher(RouteTable routes, BodyReader bodies, RequestMetrics metrics, Logger log) {
+  Dispatcher(
+      RouteTable routes,
+      BodyReader bodies,
+      RequestMetrics metrics,
+      RequestsUnderWay underWay,
+      Logger log) {
     this.routes = routes;
     this.bodies = bodies;
     this.metrics = metrics;
+    this.underWay = underWay;
     this.log = log;
   }
 
@@ -40,15 +50,16 @@ final class Dispatcher {
             .or(() -> matches.stream().findFirst())
             .map(m -> m.endpoint().template())
             .orElse(RequestMetrics.UNMATCHED);
-    var observation = metrics.begin(request.method().value(), route);
+    underWay.begin();
+    var observation = metrics.begin(request.method().value(), route, underWay::end);
     request
         .getHeader(TimeoutAccess.class)
         .ifPresent(header ->
             header
                 .timeoutAccess()
-                .updateHandler(late -> observation.observe(secured(timedOut().response()))));
+                .updateHandler(late -> observation.observe(finished(timedOut().response()))));
     return guarded(request, match, matches)
-        .thenApply(Dispatcher::secured)
+        .thenApply(this::finished)
         .thenApply(observation::observe);
   }
 
@@ -64,7 +75,7 @@ final class Dispatcher {
       answer = CompletableFuture.failedFuture(bug);
     }
     return answer.handle(
-        (response, bug) -> response == null ? broken(request, bug).response() : response);
+        (response, failure) -> response == null ? failed(request, failure).response() : response);
   }
 
   private CompletionStage<HttpResponse> checked(HttpRequest request, Match match) {
@@ -134,11 +145,22 @@ final class Dispatcher {
             .anyMatch(r -> r.qValue() > 0 && r.matches(endpoint.produces().mediaType()));
   }
 
+  private HttpResponse finished(HttpResponse response) {
+    return underWay.last(secured(response));
+  }
+
   /** What a browser must not do with an answer. */
   private static HttpResponse secured(HttpResponse response) {
     return response
         .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
         .addHeader(RawHeader.create("Cache-Control", "no-store"));
+  }
+
+  private ProblemDetail failed(HttpRequest request, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof UnavailableException away
+        ? Refusals.problem(new Refusal.Unavailable(String.valueOf(away.getMessage())))
+        : broken(request, failure);
   }
 
   private ProblemDetail broken(HttpRequest request, Throwable bug) {

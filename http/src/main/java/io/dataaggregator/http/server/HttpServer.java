@@ -1,9 +1,13 @@
 package io.dataaggregator.http.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -33,7 +37,8 @@ public final class HttpServer {
       MeterRegistry registry,
       Logger log) {
     var bodies = new BodyReader(system, settings);
-    var dispatcher = new Dispatcher(routes, bodies, new RequestMetrics(registry), log);
+    var underWay = new RequestsUnderWay();
+    var dispatcher = new Dispatcher(routes, bodies, new RequestMetrics(registry), underWay, log);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))
@@ -43,8 +48,29 @@ public final class HttpServer {
             throw new CompletionException(notBound(settings, failure));
           }
           log.info("HTTP on {}", binding.localAddress());
-          return binding.addToCoordinatedShutdown(settings.drainTimeout(), system);
+          stopWith(system, binding, underWay, settings.drainTimeout());
+          return binding;
         });
+  }
+
+  private static void stopWith(
+      ActorSystem<?> system, ServerBinding binding, RequestsUnderWay underWay, Duration limit) {
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseServiceUnbind(),
+        "http-unbind",
+        () -> {
+          underWay.stop();
+          return binding.unbind();
+        });
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseServiceRequestsDone(),
+        "http-requests-done",
+        () ->
+            underWay
+                .none()
+                .toCompletableFuture()
+                .completeOnTimeout(Done.getInstance(), limit.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {

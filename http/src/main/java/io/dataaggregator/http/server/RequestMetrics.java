@@ -40,8 +40,8 @@ final class RequestMetrics {
             .withRegistry(registry);
   }
 
-  Observation begin(String method, String route) {
-    return new Observation(METHODS.contains(method) ? method : "other", route);
+  Observation begin(String method, String route, Runnable ended) {
+    return new Observation(METHODS.contains(method) ? method : "other", route, ended);
   }
 
   /** One request under way. */
@@ -50,10 +50,12 @@ final class RequestMetrics {
     private final AtomicBoolean recorded = new AtomicBoolean();
     private final String method;
     private final String route;
+    private final Runnable ended;
 
-    private Observation(String method, String route) {
+    private Observation(String method, String route, Runnable ended) {
       this.method = method;
       this.route = route;
+      this.ended = ended;
     }
 
     /** The response, recorded once its last byte was taken or the client went away. */
@@ -77,6 +79,7 @@ final class RequestMetrics {
             .withTags("method", method, "route", route, "status", Integer.toString(status))
             .increment();
         sample.stop(durations.withTags("method", method, "route", route));
+        ended.run();
       }
     }
   }

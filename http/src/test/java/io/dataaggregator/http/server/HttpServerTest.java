@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.dataaggregator.engine.port.UnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,10 +20,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -68,6 +72,21 @@ class HttpServerTest {
   }
 
   @Test
+  void whatIsAwayForAWhileIsNoBug() {
+    var away = new UnavailableException("PostgreSQL is away");
+    var binding =
+        start(
+            0,
+            List.of(
+                Endpoint.get(
+                    "/", call -> CompletableFuture.failedFuture(away).thenApply(x -> null))));
+    var response = within(get(binding));
+    assertEquals(503, response.statusCode());
+    assertTrue(response.body().contains("PostgreSQL is away"), response.body());
+    assertEquals(List.of(), log.errors);
+  }
+
+  @Test
   void shutdownLetsRequestsUnderWayFinish() {
     var reached = new CompletableFuture<Call>();
     var answer = new CompletableFuture<org.apache.pekko.http.javadsl.model.HttpResponse>();
@@ -81,10 +100,28 @@ class HttpServerTest {
     var binding = start(0, List.of(slow));
     var response = get(binding);
     within(reached);
+    // A node has members to leave and entities to hand over; this system would be gone at once,
+    // with
+    // the last bytes of the answer still in its buffers.
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+            "answer-arrived",
+            () -> response.handle((answered, failure) -> Done.getInstance()));
+    var unbound = new CompletableFuture<Done>();
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseServiceRequestsDone(),
+            "unbound",
+            () -> {
+              unbound.complete(Done.getInstance());
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
     system.terminate();
-    within(binding.whenTerminationSignalIssued());
+    within(unbound);
     answer.complete(Json.response(200, List.of("done")));
     assertEquals("[\"done\"]", within(response).body());
+    assertEquals(Optional.of("close"), within(response).headers().firstValue("Connection"));
     within(system.getWhenTerminated());
     assertThrows(CompletionException.class, () -> within(get(binding)));
   }

@@ -1,0 +1,46 @@
+package io.dataaggregator.engine.split;
+
+import io.dataaggregator.engine.aggregate.AggregatePlan;
+import io.dataaggregator.engine.aggregate.BucketTable;
+import io.dataaggregator.engine.batch.Field;
+import io.dataaggregator.engine.batch.FieldType;
+import io.dataaggregator.engine.batch.LongVector;
+import io.dataaggregator.engine.batch.RecordBatch;
+import io.dataaggregator.engine.batch.Schema;
+import io.dataaggregator.engine.batch.Vector;
+import io.dataaggregator.engine.definition.WindowDefinition;
+import io.dataaggregator.engine.measure.AggregateCall;
+import io.dataaggregator.engine.measure.MeasureKind;
+import java.util.List;
+
+/** What epochs add, counted in real tables: windows of 10, one integer key. */
+final class Deltas {
+  static final AggregatePlan WINDOWS =
+      plan(new WindowDefinition.Tumbling(10, "at", 5, WindowDefinition.Late.REJECT));
+  static final AggregatePlan ALL_TIME = plan(new WindowDefinition.None());
+
+  private Deltas() {}
+
+  private static AggregatePlan plan(WindowDefinition window) {
+    return new AggregatePlan(
+        List.of(new Field("key", FieldType.INT)),
+        window,
+        List.of(new AggregateCall(MeasureKind.SUM, FieldType.INT, 0)));
+  }
+
+  /** One record for each number, which is its event time and its key. */
+  static Delta of(AggregatePlan plan, long... numbers) {
+    BucketTable table = new BucketTable(plan);
+    if (numbers.length > 0) {
+      RecordBatch batch = new RecordBatch(new Schema(plan.keys()), numbers.length);
+      long[] starts = new long[numbers.length];
+      for (int row = 0; row < numbers.length; row++) {
+        ((LongVector) batch.vector(0)).set(row, numbers[row]);
+        starts[row] = plan.window().start(numbers[row]);
+        batch.endRow(row);
+      }
+      table.add(batch, starts, new Vector[] {batch.vector(0)}, numbers, 0);
+    }
+    return TableBuckets.delta(table);
+  }
+}
