@@ -36,7 +36,7 @@ public class HotPath {
   private static final List<String> COLUMNS =
       List.of("id", "ts", "user", "country", "product", "qty", "price", "status");
 
-  private final PipelinePlan plan = Orders.plan();
+  private final PipelinePlan plan = Work.plan();
   private final byte[] csv = Orders.csv(RECORDS);
   private final SourceDefinition source = plan.definition().source();
   private final RecordBatch batch = new RecordBatch(source.schema(), RecordBatch.ROWS);

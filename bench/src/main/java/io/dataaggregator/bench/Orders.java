@@ -1,72 +1,101 @@
 package io.dataaggregator.bench;
 
-import io.dataaggregator.engine.connector.ConnectorSpec;
-import io.dataaggregator.engine.definition.DefinitionParser;
-import io.dataaggregator.engine.definition.Notation;
-import io.dataaggregator.engine.plan.PipelinePlan;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
-/** The orders of work W1: event time over two hours, 50 countries, 1,000 skewed products. */
+/**
+ * The orders of work W1, the same for every system that is compared: event time over two hours with
+ * five seconds of disorder, 50 countries, 1,000 products by Zipf's law, one in twenty failed.
+ */
 final class Orders {
+  static final int RECORDS = 5_000_000;
+
+  private static final String HEADER = "id,ts,user,country,product,qty,price,status\n";
   private static final long BASE_MILLIS = 1_764_547_200_000L;
   private static final int SPAN_MILLIS = 7_200_000;
+  private static final int DISORDER_MILLIS = 5_000;
+  private static final int COUNTRIES = 50;
+  private static final int PRODUCTS = 1_000;
 
-  private static final String DEFINITION =
-      """
-      apiVersion: dataaggregator/v1
-      kind: Pipeline
-      metadata: {name: w1}
-      spec:
-        source:
-          connector: none
-          config: {}
-          format: {type: csv, multiline: false}
-          disorder: 5s
-          fields:
-            ts: {type: timestamp, unit: ms}
-            country: {type: string}
-            product: {type: string}
-            qty: {type: int}
-            price: {type: double}
-            status: {type: string}
-        transforms:
-          - filter: status == 'ok'
-        aggregate:
-          groupBy: [country, product]
-          window: {type: tumbling, size: 1m, timeField: ts}
-          measures: {orders: count(), revenue: sum(qty * price), dearest: max(price)}
-      """;
+  private final int records;
+  private final SplittableRandom random = new SplittableRandom(42);
+  private final double[] popularity = new double[PRODUCTS];
 
-  private Orders() {}
-
-  /** W1 as a plan. */
-  static PipelinePlan plan() {
-    var spec =
-        new ConnectorSpec(
-            "none", "Bytes in memory.", ConnectorSpec.Guarantee.REPLAYABLE, List.of());
-    return switch (DefinitionParser.parse(DEFINITION, Notation.YAML, Map.of("none", spec))) {
-      case DefinitionParser.Parsed parsed -> PipelinePlan.of(parsed.definition());
-      case DefinitionParser.Refused(var problems) ->
-          throw new IllegalStateException(problems.toString());
-    };
+  private Orders(int records) {
+    this.records = records;
+    double sum = 0;
+    for (int i = 0; i < PRODUCTS; i++) popularity[i] = sum += 1.0 / (i + 1);
   }
 
-  /** {@code records} lines of {@code id,ts,user,country,product,qty,price,status}. */
+  /** The first {@code records} lines of the file of five million, without its header. */
   static byte[] csv(int records) {
-    var random = new SplittableRandom(42);
     var text = new StringBuilder();
-    for (int i = 0; i < records; i++) {
-      long at = BASE_MILLIS + (long) i * SPAN_MILLIS / 5_000_000 + random.nextInt(5_000);
-      text.append(i).append(',').append(at).append(",user-").append(random.nextInt(100_000));
-      text.append(",C").append(random.nextInt(50));
-      int product = (int) Math.pow(1_000, random.nextDouble());
-      text.append(",product-").append(product).append(',').append(1 + random.nextInt(10));
-      text.append(',').append(1 + random.nextInt(999)).append('.').append(10 + random.nextInt(90));
-      text.append(random.nextInt(100) < 5 ? ",failed\n" : ",ok\n");
-    }
+    new Orders(RECORDS).generate(records, false, text::append);
     return text.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Writes {@code records} orders as CSV with a header, or as NDJSON, unless they are there. */
+  static Path file(Path directory, int records, boolean json) throws IOException {
+    Path file = directory.resolve("orders-" + records + (json ? ".ndjson" : ".csv"));
+    if (Files.exists(file)) return file;
+    Path unfinished = directory.resolve(file.getFileName() + ".part");
+    Files.createDirectories(directory);
+    try (var out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 20)) {
+      if (!json) write(out, HEADER);
+      new Orders(records).generate(records, json, line -> write(out, line));
+    }
+    return Files.move(unfinished, file);
+  }
+
+  private static void write(OutputStream out, CharSequence text) {
+    try {
+      out.write(text.toString().getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private void generate(int count, boolean json, Consumer<CharSequence> lines) {
+    var line = new StringBuilder(256);
+    for (int i = 0; i < count; i++) {
+      line.setLength(0);
+      long at = BASE_MILLIS + (long) i * SPAN_MILLIS / records + random.nextInt(DISORDER_MILLIS);
+      String user = padded("user-", random.nextInt(100_000), 6);
+      String country = country(random.nextInt(COUNTRIES));
+      int found = Arrays.binarySearch(popularity, random.nextDouble() * popularity[PRODUCTS - 1]);
+      String product = padded("product-", found < 0 ? -found - 1 : found, 4);
+      int quantity = 1 + random.nextInt(10);
+      int cents = 100 + random.nextInt(99_900);
+      String price = cents / 100 + padded(".", cents % 100, 2);
+      String status = random.nextInt(100) >= 5 ? "ok" : "failed";
+      if (json) {
+        line.append("{\"id\":").append(i).append(",\"ts\":").append(at);
+        line.append(",\"user\":\"").append(user).append("\",\"country\":\"").append(country);
+        line.append("\",\"product\":\"").append(product).append("\",\"qty\":").append(quantity);
+        line.append(",\"price\":").append(price);
+        line.append(",\"status\":\"").append(status).append("\"}\n");
+      } else {
+        line.append(i).append(',').append(at).append(',').append(user).append(',').append(country);
+        line.append(',').append(product).append(',').append(quantity).append(',').append(price);
+        line.append(',').append(status).append('\n');
+      }
+      lines.accept(line);
+    }
+  }
+
+  private static String country(int i) {
+    return "" + (char) ('A' + i / 5) + (char) ('A' + i * 7 % 26);
+  }
+
+  private static String padded(String name, int number, int width) {
+    String digits = Integer.toString(number);
+    return name + "0".repeat(width - digits.length()) + digits;
   }
 }

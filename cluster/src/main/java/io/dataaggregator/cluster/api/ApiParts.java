@@ -5,15 +5,19 @@ import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.port.UnavailableException;
 import io.dataaggregator.engine.split.SplitId;
+import io.dataaggregator.persistence.database.DatabaseException;
 import io.dataaggregator.persistence.store.DeadLetterStore;
 import io.dataaggregator.persistence.store.PipelineRepository;
 import io.dataaggregator.persistence.store.RunRepository;
 import io.dataaggregator.persistence.store.SegmentStore;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -45,10 +49,33 @@ public record ApiParts(
 
   CompletionStage<PipelineMessage.Reply> ask(
       PipelineId id, Function<ActorRef<PipelineMessage.Reply>, PipelineMessage> message) {
-    return entities.pipeline(id, message);
+    return available(entities.pipeline(id, message));
+  }
+
+  CompletionStage<SplitMessage.Open> open(SplitId id) {
+    return available(entities.open(id));
   }
 
   <T> CompletionStage<T> inBackground(Supplier<T> work) {
-    return CompletableFuture.supplyAsync(work, blocking);
+    return available(CompletableFuture.supplyAsync(work, blocking));
+  }
+
+  /** What is away for a while is told from what is broken. */
+  private static <T> CompletionStage<T> available(CompletionStage<T> answer) {
+    return answer.exceptionallyCompose(failure -> {
+      Throwable cause =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      return CompletableFuture.failedFuture(
+          switch (cause) {
+            case DatabaseException away ->
+                new UnavailableException(String.valueOf(away.getMessage()));
+            case TimeoutException silent ->
+                new UnavailableException(
+                    "no answer in time; it may still be carried out: look before asking again");
+            default -> cause;
+          });
+    });
   }
 }

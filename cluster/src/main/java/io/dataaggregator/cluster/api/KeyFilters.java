@@ -13,10 +13,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the filters of a result query in the types of the group key. */
 final class KeyFilters {
+  private static final Pattern INT = Pattern.compile("[+-]?[0-9]+");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+  private static final Pattern DOUBLE = Pattern.compile(DECIMAL + "|NaN|-?Infinity");
+  private static final int LONG_DIGITS = 19;
+
   private final List<Problem> problems = new ArrayList<>();
   private final BucketFilter filter;
 
@@ -54,11 +61,11 @@ final class KeyFilters {
     try {
       return switch (field.type().kind()) {
         case BOOL -> bool(text);
-        case INT -> Long.valueOf(text);
-        case DOUBLE -> Double.valueOf(text);
-        case DECIMAL -> new BigDecimal(text).setScale(field.type().scale());
+        case INT -> Long.valueOf(matched(INT, text));
+        case DOUBLE -> real(matched(DOUBLE, text));
+        case DECIMAL -> decimal(matched(DECIMAL, text), field.type().scale());
         case STRING, JSON -> text;
-        case TIMESTAMP -> Instant.parse(text);
+        case TIMESTAMP -> timestamp(text);
       };
     } catch (ArithmeticException | DateTimeParseException | IllegalArgumentException e) {
       problem(
@@ -76,11 +83,47 @@ final class KeyFilters {
     };
   }
 
+  /** Java reads more than results write: hexadecimal numbers, say. */
+  private static String matched(Pattern form, String text) {
+    if (form.matcher(text).matches()) return text;
+    throw new IllegalArgumentException(text);
+  }
+
+  private static Double real(String text) {
+    Double value = Double.valueOf(text);
+    if (value.isInfinite() && !text.endsWith("Infinity")) throw new ArithmeticException(text);
+    return value;
+  }
+
+  /** Looks at the exponent first: to write out 1e999999999 takes a gigabyte. */
+  private static BigDecimal decimal(String text, int scale) {
+    BigDecimal value = new BigDecimal(text).stripTrailingZeros();
+    boolean tooLarge = (long) value.precision() - value.scale() + scale > LONG_DIGITS;
+    if (value.signum() != 0 && (tooLarge || value.scale() > scale)) {
+      throw new ArithmeticException(text);
+    }
+    BigDecimal scaled = value.setScale(scale);
+    return BigDecimal.valueOf(scaled.unscaledValue().longValueExact(), scale);
+  }
+
+  private static Instant timestamp(String text) {
+    Instant value = Instant.parse(text);
+    Instant kept = Instant.EPOCH.plus(floorMicros(value), ChronoUnit.MICROS);
+    if (!kept.equals(value)) throw new ArithmeticException("finer than a microsecond");
+    return kept;
+  }
+
   private void problem(String code, String message) {
     problems.add(new Problem(code, "", 0, 0, message));
   }
 
+  /** The first microsecond at or after {@code instant}. */
   private static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    long floor = floorMicros(instant);
+    return Instant.EPOCH.plus(floor, ChronoUnit.MICROS).equals(instant) ? floor : floor + 1;
+  }
+
+  private static long floorMicros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant.truncatedTo(ChronoUnit.MICROS));
   }
 }

@@ -3,6 +3,7 @@ package io.dataaggregator.cluster.api;
 import io.dataaggregator.cluster.pipeline.PipelineMessage;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Seen;
+import io.dataaggregator.cluster.pipeline.Times;
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
@@ -25,10 +26,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Questions that rows, segments and the splits' committed state answer together. */
 final class PipelineQueries {
+  /** How often results are read that are replaced meanwhile. */
+  private static final int TRIES = 8;
+
+  private static final Refusal REPLACED =
+      new Refusal.Gone(
+          "what this cursor was reading was replaced by a later run: begin without a cursor");
+
   private final ApiParts parts;
   private final ResultReader results;
   private final Verifier verifier;
@@ -57,38 +66,42 @@ final class PipelineQueries {
   }
 
   CompletionStage<Answer<Page<DeadLetterView>>> deadLetters(
-      PipelineId id, Seen seen, @Nullable String cursor, int limit) {
+      PipelineId id, @Nullable String cursor, int limit) {
     Optional<DeadLetterCursor> after =
         cursor == null ? Optional.empty() : DeadLetterCursor.parse(cursor);
     if (cursor != null && after.isEmpty()) return badCursor();
-    Results shown = seen.results();
-    if (shown == null) return completed(Answer.done(new Page<>(List.of(), null)));
-    return parts.inBackground(() ->
-        Answer.done(parts.deadLetters().page(id, shown.generation(), after.orElse(null), limit)));
+    return steadily(
+        id,
+        seen -> {
+          if (after.isPresent() && after.get().generation() != seen.rejects()) {
+            return completed(Answer.refused(REPLACED));
+          }
+          if (seen.rejects() == 0) return completed(Answer.done(new Page<>(List.of(), null)));
+          return parts.inBackground(() ->
+              Answer.done(parts.deadLetters().page(id, seen.rejects(), after.orElse(null), limit)));
+        });
   }
 
   CompletionStage<Answer<ResultPage>> results(PipelineId id, ResultQuery query) {
-    return look(id)
-        .thenCompose(first ->
-            Replies.then(
-                first,
-                seen -> {
-                  Results shown = seen.results();
-                  if (shown == null) {
-                    return completed(
-                        Answer.done(new ResultPage(List.of(), null, Instant.now(), 0, null)));
-                  }
-                  boolean live = shown.running() && !"final".equals(query.state());
-                  return live
-                      ? live(id, shown, query)
-                      : read(id, shown, List.of(), query, Instant.now());
-                }));
+    return steadily(
+        id,
+        seen -> {
+          Results shown = seen.results();
+          if (shown == null) {
+            return completed(
+                query.cursor() == null
+                    ? Answer.done(new ResultPage(List.of(), null, Times.now(), 0, null))
+                    : Answer.refused(REPLACED));
+          }
+          boolean live = shown.open() && !"final".equals(query.state());
+          return live ? live(id, shown, query) : read(id, shown, List.of(), query, Times.now());
+        });
   }
 
   /** The splits first, then the pipeline again: see {@link ResultReader}. */
   private CompletionStage<Answer<ResultPage>> live(
       PipelineId id, Results before, ResultQuery query) {
-    Instant asOf = Instant.now();
+    Instant asOf = Times.now();
     return open(id, before)
         .thenCompose(open ->
             look(id)
@@ -97,9 +110,8 @@ final class PipelineQueries {
                         second,
                         seen -> {
                           Results shown = seen.results();
-                          return shown != null && shown.generation() == before.generation()
-                              ? read(id, shown, open, query, asOf)
-                              : results(id, query);
+                          // where they differ it is read again anyway
+                          return read(id, shown == null ? before : shown, open, query, asOf);
                         })));
   }
 
@@ -119,25 +131,73 @@ final class PipelineQueries {
   }
 
   CompletionStage<Answer<Verification>> verify(PipelineId id) {
+    return steadily(
+        id,
+        seen -> {
+          Results shown = seen.results();
+          if (shown == null) {
+            return completed(
+                Answer.refused(
+                    new Refusal.Conflict(
+                        "verify.no-results",
+                        "pipeline " + id.name() + " has no results yet: run it")));
+          }
+          PipelinePlan plan = parts.plans().apply(shown.definition());
+          return open(id, shown)
+              .thenCompose(open ->
+                  parts.inBackground(() -> Answer.done(verifier.verify(id, plan, shown, open))));
+        });
+  }
+
+  /**
+   * Reads what readers see now. It may be replaced, and removed, in the middle of that: then what
+   * was read is neither the old nor the new, and it is read again.
+   */
+  private <T> CompletionStage<Answer<T>> steadily(
+      PipelineId id, Function<Seen, CompletionStage<Answer<T>>> read) {
+    return steadily(id, read, TRIES);
+  }
+
+  private <T> CompletionStage<Answer<T>> steadily(
+      PipelineId id, Function<Seen, CompletionStage<Answer<T>>> read, int tries) {
+    if (tries == 0) {
+      return completed(
+          Answer.refused(
+              new Refusal.Unavailable(
+                  "the results of pipeline "
+                      + id.name()
+                      + " are replaced faster than they can be"
+                      + " read: ask again in a while")));
+    }
     return look(id)
-        .thenCompose(reply ->
+        .thenCompose(first ->
             Replies.then(
-                reply,
-                seen -> {
-                  Results shown = seen.results();
-                  if (shown == null) {
-                    return completed(
-                        Answer.refused(
-                            new Refusal.Conflict(
-                                "verify.no-results",
-                                "pipeline " + id.name() + " has no results yet: run it")));
-                  }
-                  PipelinePlan plan = parts.plans().apply(shown.definition());
-                  return open(id, shown)
-                      .thenCompose(open ->
-                          parts.inBackground(
-                              () -> Answer.done(verifier.verify(id, plan, shown, open))));
-                }));
+                first,
+                before ->
+                    read.apply(before)
+                        .handle((answer, failure) ->
+                            look(id)
+                                .thenCompose(second ->
+                                    Replies.then(
+                                        second,
+                                        after -> {
+                                          if (!sameAs(before, after)) {
+                                            return steadily(id, read, tries - 1);
+                                          }
+                                          return failure == null
+                                              ? completed(answer)
+                                              : CompletableFuture.failedFuture(failure);
+                                        })))
+                        .thenCompose(Function.identity())));
+  }
+
+  private static boolean sameAs(Seen before, Seen after) {
+    return before.rejects() == after.rejects()
+        && generation(before.results()) == generation(after.results());
+  }
+
+  private static long generation(@Nullable Results shown) {
+    return shown == null ? 0 : shown.generation();
   }
 
   private CompletionStage<PipelineMessage.Reply> look(PipelineId id) {
@@ -147,8 +207,7 @@ final class PipelineQueries {
   private CompletionStage<List<SplitMessage.Open>> open(PipelineId id, Results shown) {
     var asked = new ArrayList<CompletableFuture<SplitMessage.Open>>();
     for (int split : shown.splits()) {
-      asked.add(
-          parts.entities().open(new SplitId(id, shown.generation(), split)).toCompletableFuture());
+      asked.add(parts.open(new SplitId(id, shown.generation(), split)).toCompletableFuture());
     }
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(nothing -> asked.stream().map(CompletableFuture::join).toList());
@@ -158,7 +217,7 @@ final class PipelineQueries {
     var problem =
         new Problem(
             "request.bad-cursor", "", 0, 0, "cursor: not one that this API gave; begin without it");
-    return completed(Answer.refused(new Refusal.Invalid(List.of(problem))));
+    return completed(Answer.refused(new Refusal.InvalidQuery(List.of(problem))));
   }
 
   private static <T> CompletionStage<Answer<T>> completed(Answer<T> answer) {

@@ -4,12 +4,12 @@ import io.dataaggregator.cluster.pipeline.PipelineMessage;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Reply;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Seen;
 import io.dataaggregator.cluster.pipeline.RunIds;
+import io.dataaggregator.cluster.pipeline.Times;
 import io.dataaggregator.engine.connector.ConnectorSpec;
 import io.dataaggregator.engine.definition.Notation;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
 import io.dataaggregator.engine.pipeline.PipelineId;
-import io.dataaggregator.engine.pipeline.RunStatus;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.DeadLetterView;
 import io.dataaggregator.engine.port.Page;
@@ -20,7 +20,6 @@ import io.dataaggregator.engine.port.ResultPage;
 import io.dataaggregator.engine.port.ResultQuery;
 import io.dataaggregator.engine.port.RunView;
 import io.dataaggregator.engine.port.Verification;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -57,8 +56,7 @@ public final class PipelineService implements Pipelines {
                   ask(
                       id(name),
                       execute(
-                          new PipelineCommand.Define(
-                              normalised, version(ifVersion), Instant.now())),
+                          new PipelineCommand.Define(normalised, version(ifVersion), Times.now())),
                       seen -> new Stored(seen.view(), seen.created()));
             });
   }
@@ -105,18 +103,18 @@ public final class PipelineService implements Pipelines {
 
   @Override
   public CompletionStage<Answer<PipelineView>> activate(String name) {
-    return ask(id(name), execute(new PipelineCommand.Activate(Instant.now())), Seen::view);
+    return ask(id(name), execute(new PipelineCommand.Activate(Times.now())), Seen::view);
   }
 
   @Override
   public CompletionStage<Answer<PipelineView>> pause(String name) {
-    return ask(id(name), execute(new PipelineCommand.Pause(Instant.now())), Seen::view);
+    return ask(id(name), execute(new PipelineCommand.Pause(Times.now())), Seen::view);
   }
 
   @Override
   public CompletionStage<Answer<RunView>> start(String name, @Nullable String idempotencyKey) {
     String run =
-        idempotencyKey == null ? RunIds.next(Instant.now()) : RunIds.of(name, idempotencyKey);
+        idempotencyKey == null ? RunIds.next(Times.now()) : RunIds.of(name, idempotencyKey);
     return askAnswer(
         id(name),
         reply -> new PipelineMessage.Start(run, "manual", reply),
@@ -145,11 +143,8 @@ public final class PipelineService implements Pipelines {
   public CompletionStage<Answer<RunView>> cancel(String name, String run) {
     return askAnswer(
         id(name),
-        execute(new PipelineCommand.CancelRun(run, Instant.now())),
-        seen ->
-            seen.run() == null || seen.run().status() == RunStatus.CANCELLED
-                ? run(name, run)
-                : completed(Answer.done(seen.run())));
+        execute(new PipelineCommand.CancelRun(run, Times.now())),
+        seen -> seen.run() == null ? run(name, run) : completed(Answer.done(seen.run())));
   }
 
   @Override
@@ -170,10 +165,7 @@ public final class PipelineService implements Pipelines {
   @Override
   public CompletionStage<Answer<Page<DeadLetterView>>> deadLetters(
       String name, @Nullable String cursor, int limit) {
-    return askAnswer(
-        id(name),
-        PipelineMessage.Look::new,
-        seen -> queries.deadLetters(id(name), seen, cursor, limit));
+    return queries.deadLetters(id(name), cursor, limit);
   }
 
   @Override

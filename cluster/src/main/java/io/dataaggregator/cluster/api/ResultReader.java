@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +31,16 @@ import org.jspecify.annotations.Nullable;
  * published in between is in both; what a published seal holds is taken from its segments only.
  */
 final class ResultReader {
-  private static final Problem BAD_CURSOR =
-      new Problem(
-          "results.bad-cursor", "", 0, 0, "cursor: not one that this API gave; begin without it");
+  private static final Answer<ResultPage> BAD_CURSOR =
+      Answer.refused(
+          new Refusal.InvalidQuery(
+              List.of(
+                  new Problem(
+                      "results.bad-cursor",
+                      "",
+                      0,
+                      0,
+                      "cursor: not one that this API gave for this question; begin without it"))));
 
   private final SegmentStore segments;
 
@@ -49,11 +55,11 @@ final class ResultReader {
       List<SplitMessage.Open> open,
       ResultQuery query,
       Instant asOf) {
-    Optional<ResultCursor> cursor = Optional.empty();
+    ResultCursor cursor = null;
     if (query.cursor() != null) {
-      cursor = ResultCursor.parse(query.cursor());
-      if (cursor.isEmpty()) return Answer.refused(new Refusal.Invalid(List.of(BAD_CURSOR)));
-      if (cursor.get().generation() != shown.generation()) {
+      cursor = ResultCursor.parse(query.cursor()).orElse(null);
+      if (cursor == null) return BAD_CURSOR;
+      if (cursor.generation() != shown.generation()) {
         return Answer.refused(
             new Refusal.Gone(
                 "the results that this cursor was reading were replaced by a later run: begin"
@@ -62,15 +68,24 @@ final class ResultReader {
     }
     var filters = new KeyFilters(plan.aggregate(), query);
     if (!filters.problems().isEmpty()) {
-      return Answer.refused(new Refusal.Invalid(filters.problems()));
+      return Answer.refused(new Refusal.InvalidQuery(filters.problems()));
     }
-    long pinned = cursor.map(ResultCursor::published).orElse(shown.published());
-    Bytes from = cursor.map(ResultCursor::key).orElse(Bytes.EMPTY);
+    long pinned = cursor == null ? shown.published() : cursor.published();
+    Bytes from = cursor == null ? Bytes.EMPTY : cursor.from();
+    boolean whole = cursor != null && cursor.isWhole();
     SegmentSource stored =
         new StoredSegments(segments, id, shown.generation(), pinned, shown.published(), from);
-    var rows = new MergedRows(plan.aggregate(), filters.filter(), from, cursor.isEmpty(), stored);
+    var rows = new MergedRows(plan.aggregate(), filters.filter(), from, !whole, stored);
     openTables(plan, shown, open).forEach(rows::addOpen);
+    if (cursor != null && !whole && !pass(rows, cursor)) return BAD_CURSOR;
     return Answer.done(page(plan, shown, rows, query, pinned, asOf));
+  }
+
+  /** Reads on to the row that {@code cursor} is behind; false where there is none. */
+  private static boolean pass(MergedRows rows, ResultCursor cursor) {
+    MergedBucket row = rows.next();
+    while (row != null && !cursor.isAfter(row.key())) row = rows.next();
+    return row != null;
   }
 
   private static ResultPage page(
@@ -88,7 +103,7 @@ final class ResultReader {
       boolean wanted = query.state() == null || row.open() == query.state().equals("open");
       if (!wanted) continue;
       if (items.size() == query.limit()) {
-        next = new ResultCursor(shown.generation(), pinned, last).text();
+        next = ResultCursor.after(shown.generation(), pinned, last).text();
         break;
       }
       items.add(row(plan, row, state));

@@ -8,11 +8,15 @@ import io.dataaggregator.cluster.split.SplitEntity;
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.RunError;
+import io.dataaggregator.engine.port.UnavailableException;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitReport;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -23,19 +27,39 @@ final class Entities implements ApiParts.Entities, PipelineLink {
   private static final Duration ANSWER_WAIT = Duration.ofSeconds(18);
 
   private final ClusterSharding sharding;
+  private volatile boolean leaving;
 
   Entities(ActorSystem<?> system) {
     sharding = ClusterSharding.get(system);
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeClusterShutdown(),
+            "entities-leave",
+            () -> {
+              leaving = true;
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
+  }
+
+  /**
+   * The last node of a cluster has nobody to hand its entities to, and its shard regions would wait
+   * for a home for every further message until the phase times out. All that nodes tell each other
+   * is told again later, so that nothing is lost.
+   */
+  private static <T> CompletionStage<T> stopping() {
+    return CompletableFuture.failedFuture(new UnavailableException("this node is stopping"));
   }
 
   @Override
   public CompletionStage<PipelineMessage.Reply> pipeline(
       PipelineId id, Function<ActorRef<PipelineMessage.Reply>, PipelineMessage> message) {
+    if (leaving) return stopping();
     return sharding.entityRefFor(PipelineEntity.TYPE, id.path()).ask(message::apply, ANSWER_WAIT);
   }
 
   @Override
   public CompletionStage<SplitMessage.Open> open(SplitId id) {
+    if (leaving) return stopping();
     return sharding
         .entityRefFor(SplitEntity.TYPE, id.path())
         .askWithStatus(SplitMessage.GetOpen::new, ANSWER_WAIT);
@@ -46,11 +70,11 @@ final class Entities implements ApiParts.Entities, PipelineLink {
   }
 
   void tell(SplitId id, SplitMessage message) {
-    sharding.entityRefFor(SplitEntity.TYPE, id.path()).tell(message);
+    if (!leaving) sharding.entityRefFor(SplitEntity.TYPE, id.path()).tell(message);
   }
 
   private void tell(PipelineId id, PipelineMessage message) {
-    sharding.entityRefFor(PipelineEntity.TYPE, id.path()).tell(message);
+    if (!leaving) sharding.entityRefFor(PipelineEntity.TYPE, id.path()).tell(message);
   }
 
   @Override

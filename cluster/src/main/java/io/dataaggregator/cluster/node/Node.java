@@ -4,8 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
-import io.dataaggregator.connectors.file.FileConnector;
-import io.dataaggregator.connectors.file.FileSettings;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.port.Readiness;
 import io.dataaggregator.http.server.HttpSettings;
@@ -20,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -68,9 +65,10 @@ public final class Node {
     try {
       HttpSettings http = HttpSettings.from(config.getConfig(HttpSettings.PATH));
       var settings = ClusterSettings.from(config.getConfig("dataaggregator.cluster"));
+      var connectors = Connectors.of(config);
       var database = Database.open(DatabaseSettings.from(config));
       try {
-        return start(config, http, settings, database);
+        return start(config, http, settings, connectors, database);
       } catch (RuntimeException e) {
         database.close();
         throw e;
@@ -81,7 +79,11 @@ public final class Node {
   }
 
   private static Node start(
-      Config config, HttpSettings http, ClusterSettings settings, Database database) {
+      Config config,
+      HttpSettings http,
+      ClusterSettings settings,
+      Map<String, SourceConnector> connectors,
+      Database database) {
     var setup = ActorSystemSetup.create(BootstrapSetup.create(config), new JournalSetup(database));
     ActorSystem<Void> system;
     try {
@@ -92,7 +94,7 @@ public final class Node {
     var state = new NodeState(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     var node = new Node(system, database, state);
     try {
-      var assembly = new Assembly(system, database, connectors(config), config, state);
+      var assembly = new Assembly(system, database, connectors, config, state);
       assembly.shard();
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
@@ -111,15 +113,6 @@ public final class Node {
       node.terminate();
       throw e;
     }
-  }
-
-  private static Map<String, SourceConnector> connectors(Config config) {
-    var found = new HashMap<String, SourceConnector>();
-    List<Path> roots =
-        config.getStringList("dataaggregator.file.roots").stream().map(Path::of).toList();
-    var file = new FileConnector(new FileSettings(roots));
-    found.put(file.spec().name(), file);
-    return Map.copyOf(found);
   }
 
   /** {@code conf/node.conf} of the working directory, unless {@code config.file} names another. */

@@ -26,7 +26,6 @@ import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.PipelineRejection;
 import io.dataaggregator.engine.pipeline.PipelineState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -140,19 +139,26 @@ public final class PipelineEntity
   private ReplyEffect<PipelineEvent, PipelineState> onRequest(
       PipelineState state, FromPeople request) {
     return switch (request) {
+      case Execute(PipelineCommand.Define define, var replyTo) -> {
+        // What is due by the old definition is not forgotten for the new one.
+        PipelineCommand tick = work.tick(state, Times.now());
+        yield tick == null
+            ? request(state, define, null, replyTo)
+            : progress(state, tick, after -> work.again(request));
+      }
+      case Execute(PipelineCommand.CancelRun cancel, var replyTo) ->
+          request(state, cancel, cancel.run(), replyTo);
       case Execute(var command, var replyTo) -> request(state, command, null, replyTo);
       case Start(var run, var trigger, var replyTo) -> {
-        var command = new PipelineCommand.StartRun(run, trigger, work.rules(state), Instant.now());
+        var command = new PipelineCommand.StartRun(run, trigger, work.rules(state), Times.now());
         yield request(state, command, run, replyTo);
       }
-      case Delete(var ifVersion, var replyTo) -> {
-        work.retireSplits(state);
-        yield request(
-            state,
-            new PipelineCommand.Delete(ifVersion, work.driver().total(state), Instant.now()),
-            null,
-            replyTo);
-      }
+      case Delete(var ifVersion, var replyTo) ->
+          request(
+              state,
+              new PipelineCommand.Delete(ifVersion, work.driver().total(state), Times.now()),
+              null,
+              replyTo);
       case Look(var replyTo) ->
           // Nobody needs an actor for a name that means nothing.
           state.version() == 0
@@ -205,7 +211,7 @@ public final class PipelineEntity
 
   /** Takes the next step that the state allows, one persist at a time. */
   private ReplyEffect<PipelineEvent, PipelineState> advance(PipelineState state) {
-    PipelineCommand next = work.next(state, Instant.now());
+    PipelineCommand next = work.next(state, Times.now());
     return next == null ? Effect().noReply() : progress(state, next, after -> {});
   }
 

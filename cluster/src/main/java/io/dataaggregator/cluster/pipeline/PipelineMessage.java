@@ -70,8 +70,8 @@ public sealed interface PipelineMessage {
       long sequence, PipelineRows.@Nullable Published published, @Nullable String failure)
       implements Own {}
 
-  /** Data of a generation that nobody will ask for again was removed, or not. */
-  record Removed(long generation, @Nullable String failure) implements Own {}
+  /** Data of generations that nobody will ask for again was removed, or not. */
+  record Removed(Removal.Ranges ranges, @Nullable String failure) implements Own {}
 
   /** The answer to a request. */
   sealed interface Reply {}
@@ -81,12 +81,14 @@ public sealed interface PipelineMessage {
    *
    * @param run the run that the request was about, or null
    * @param total counts of the working or else current generation
+   * @param rejects generation whose dead letters readers see; 0 where there is none
    */
   record Seen(
       PipelineView view,
       @Nullable RunView run,
       Ledger total,
       @Nullable Results results,
+      long rejects,
       boolean created)
       implements Reply {}
 
@@ -95,7 +97,8 @@ public sealed interface PipelineMessage {
    *
    * @param published number of its last published seal
    * @param frontier frontier of that seal
-   * @param splits splits that hold unpublished buckets of it
+   * @param splits splits that took part in it
+   * @param open whether they may hold buckets that no published seal does
    */
   record Results(
       long generation,
@@ -103,7 +106,7 @@ public sealed interface PipelineMessage {
       long published,
       long frontier,
       List<Integer> splits,
-      boolean running) {
+      boolean open) {
     /**
      * Every window that closes at or before it is final; null while none is, or without windows.
      */

@@ -31,7 +31,7 @@ public final class PipelineRows {
     this.generations = generations;
   }
 
-  /** Writes the state at {@code sequence}; a null view hides the pipeline. */
+  /** Writes the state at {@code sequence}; a null view hides the pipeline and forgets its runs. */
   void write(
       PipelineId id,
       long sequence,
@@ -44,14 +44,18 @@ public final class PipelineRows {
           published.generation(),
           new PublishedSeals.PublishedSeal(published.seal(), published.frontier()));
     }
+    if (view == null) {
+      // Whoever creates a pipeline of this name again finds nothing of this one.
+      if (pipelines.delete(id, sequence)) runs.deleteAll(id);
+      return;
+    }
     for (RunView run : views) runs.upsert(id, run, sequence);
-    if (view != null) pipelines.upsert(id.workspace(), view, sequence);
-    else pipelines.delete(id, sequence);
+    pipelines.upsert(id.workspace(), view, sequence);
   }
 
   /** Removes what generations left that nobody will ask for again. */
-  void remove(PipelineId id, long through, long failed) {
-    generations.deleteThrough(id, through);
-    if (failed > 0) generations.delete(id, failed);
+  void remove(PipelineId id, Removal.Ranges unwanted) {
+    generations.deleteThrough(id, unwanted.through());
+    generations.delete(id, unwanted.from(), unwanted.until());
   }
 }

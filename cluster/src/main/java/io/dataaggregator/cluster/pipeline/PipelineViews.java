@@ -138,13 +138,34 @@ final class PipelineViews {
     Generation shown = state.generations().current();
     if (shown == null) shown = state.working();
     if (shown == null) return null;
-    boolean running = state.working() != null && state.working().number() == shown.number();
+    boolean working = state.working() != null && state.working().number() == shown.number();
+    // A run that failed midway in a generation that goes on left its buckets open.
+    boolean closed = shown.lastSeal() && !shown.sealOpen();
     return new Results(
         shown.number(),
         shown.definition(),
         shown.published(),
         shown.publishedFrontier(),
         List.copyOf(shown.splits()),
-        running);
+        working || !closed);
+  }
+
+  /** Whose dead letters readers see: those that failed the last run, or of what is shown. */
+  static long rejects(PipelineState state) {
+    long failed = failedGeneration(state);
+    if (failed > 0) return failed;
+    Results shown = results(state);
+    return shown == null ? 0 : shown.generation();
+  }
+
+  /** The generation that the last run failed to make, or 0. */
+  static long failedGeneration(PipelineState state) {
+    Runs.Ended last = state.runs().last();
+    if (state.runs().active() != null || last == null || last.status() != RunStatus.FAILED) {
+      return 0;
+    }
+    Generation current = state.generations().current();
+    long newest = state.generations().count();
+    return current == null || newest > current.number() ? newest : 0;
   }
 }

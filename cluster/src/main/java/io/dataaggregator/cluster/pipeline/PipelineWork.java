@@ -3,7 +3,6 @@ package io.dataaggregator.cluster.pipeline;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Beat;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Found;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Listed;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.NotSeenYet;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Reply;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.RowsWritten;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Seen;
@@ -24,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -36,21 +34,16 @@ import org.jspecify.annotations.Nullable;
  * Nothing here is needed to be exact: a recovered pipeline begins with none of it.
  */
 final class PipelineWork {
-  private static final PipelineRows.Published NOTHING = new PipelineRows.Published(0, 0, 0);
-
   private final ActorContext<PipelineMessage> context;
   private final TimerScheduler<PipelineMessage> timers;
   private final PipelineId id;
   private final PipelineParts parts;
-  private final LongSupplier sequence;
   private final SplitDriver driver;
   private final SourceListing listing;
   private final Removal removal;
+  private final RowWriter rows;
   private @Nullable RunView lastEnded;
   private @Nullable Generation ending;
-  private long rowsSequence;
-  private PipelineRows.Published shown = NOTHING;
-  private boolean writing;
 
   PipelineWork(
       ActorContext<PipelineMessage> context,
@@ -62,26 +55,26 @@ final class PipelineWork {
     this.timers = timers;
     this.id = id;
     this.parts = parts;
-    this.sequence = sequence;
     driver = new SplitDriver(id, parts);
     listing = new SourceListing(context, parts);
     removal = new Removal(context, id, parts);
+    rows = new RowWriter(context, id, parts, sequence);
   }
 
   /** Called before {@code event} is applied, also during recovery. */
   void applying(PipelineState state, PipelineEvent event) {
     if (event instanceof PipelineEvent.RunFinished finished) {
       lastEnded = PipelineViews.finished(id.name(), state, finished);
-      ending = state.working();
+      Run run = state.runs().active();
+      if (run != null && run.id().equals(finished.run())) ending = state.working();
     }
+    if (event instanceof PipelineEvent.Deleted) lastEnded = null;
   }
 
   void recovered(PipelineState state) {
     driver.reset();
     listing.reset();
-    rowsSequence = 0;
-    shown = NOTHING;
-    writing = false;
+    rows.reset();
     removal.reset();
     if (state.version() > 0) writeRows(state, null);
     remind(state);
@@ -114,8 +107,8 @@ final class PipelineWork {
       if (reads) driver.begin(run, working, plan);
     } else {
       Instant tick = Schedules.next(rules(state), state);
-      if (tick != null) wait = Duration.between(Instant.now(), tick);
-      else if (rowsSequence >= sequence.getAsLong()) return;
+      if (tick != null) wait = Duration.between(Times.now(), tick);
+      else if (rows.isDone()) return;
     }
     timers.startSingleTimer(Beat.class, new Beat(), wait.isNegative() ? Duration.ZERO : wait);
   }
@@ -123,8 +116,8 @@ final class PipelineWork {
   /** The next command that the state calls for, or null. */
   @Nullable PipelineCommand next(PipelineState state, Instant now) {
     if (!state.exists()) return null;
-    if (!writing && rowsSequence < sequence.getAsLong()) writeRows(state, null);
-    PipelineCommand tick = Schedules.tick(rules(state), state, now);
+    if (rows.isBehind()) writeRows(state, null);
+    PipelineCommand tick = tick(state, now);
     if (tick != null) return tick;
     Run run = state.runs().active();
     Generation working = state.working();
@@ -139,16 +132,18 @@ final class PipelineWork {
       listing.begin(run, plan.definition());
       return null;
     }
-    if (run.closed()) {
-      return isShown(working) ? driver.finish(run, state, plan, now) : null;
-    }
-    return driver.next(state, plan, isShown(working), now);
+    boolean shown = rows.isShown(working);
+    return run.closed() && !shown ? null : driver.next(state, plan, shown, now);
   }
 
-  /** Whether readers see every published seal: only then is the next one opened. */
-  private boolean isShown(Generation working) {
-    return working.published() == 0
-        || (shown.generation() == working.number() && shown.seal() >= working.published());
+  /** The tick of the schedule that is due, or null. */
+  @Nullable PipelineCommand tick(PipelineState state, Instant now) {
+    return state.exists() ? Schedules.tick(rules(state), state, now) : null;
+  }
+
+  /** Takes a message once more, after those that wait. */
+  void again(PipelineMessage message) {
+    context.getSelf().tell(message);
   }
 
   Removal removal() {
@@ -185,20 +180,20 @@ final class PipelineWork {
         retryable,
         plan(definition).definition().run().retry(),
         driver.total(state),
-        Instant.now());
+        Times.now());
   }
 
   PipelineCommand assignment(PipelineState state, Found found) {
     Generation working = state.working();
     int parallelism =
         working == null ? 1 : plan(working.definition()).definition().run().parallelism();
-    return new PipelineCommand.AssignUnits(found.run(), found.units(), parallelism, Instant.now());
+    return new PipelineCommand.AssignUnits(found.run(), found.units(), parallelism, Times.now());
   }
 
   @Nullable PipelineCommand listed(PipelineState state, Listed listed) {
     listing.reset();
     RunError failure = listed.failure();
-    if (failure == null) return new PipelineCommand.CompleteListing(listed.run(), Instant.now());
+    if (failure == null) return new PipelineCommand.CompleteListing(listed.run(), Times.now());
     return fail(state, listed.run(), listed.attempt(), failure, listed.retryable());
   }
 
@@ -216,9 +211,11 @@ final class PipelineWork {
     for (PipelineEvent event : events) {
       if (event instanceof PipelineEvent.RunFinished finished) {
         parts.progress().finished(id, finished.status());
-        if (ending != null) driver.retire(ending);
+        if (ending != null) {
+          driver.retire(ending);
+          driver.reset();
+        }
         ending = null;
-        driver.reset();
         context
             .getLog()
             .info("pipeline {}: run {} {}", id.path(), finished.run(), finished.status());
@@ -226,16 +223,13 @@ final class PipelineWork {
       if (event instanceof PipelineEvent.RunStarted) driver.reset();
     }
     driver.persisted(state);
-    writeRows(state, replyTo == null ? null : new Waiting(replyTo, run, created));
+    writeRows(
+        state, replyTo == null ? null : new RowWriter.Waiting(replyTo, seen(state, run, created)));
     remind(state);
     context.getSelf().tell(new PipelineMessage.Wake());
   }
 
-  private record Waiting(ActorRef<Reply> replyTo, @Nullable String run, boolean created) {}
-
-  private void writeRows(PipelineState state, @Nullable Waiting waiting) {
-    long at = sequence.getAsLong();
-    writing = true;
+  private void writeRows(PipelineState state, RowWriter.@Nullable Waiting waiting) {
     var view =
         state.exists()
             ? PipelineViews.pipeline(id.name(), state, Schedules.next(rules(state), state))
@@ -243,36 +237,15 @@ final class PipelineWork {
     List<RunView> runs =
         new ArrayList<>(PipelineViews.open(id.name(), state, state.runLedger(driver.total(state))));
     if (lastEnded != null) runs.add(lastEnded);
-    Generation working = state.generations().working();
-    PipelineRows.Published published =
-        working == null || working.published() == 0
-            ? null
-            : new PipelineRows.Published(
-                working.number(), working.published(), working.publishedFrontier());
-    Reply answer = waiting == null ? null : seen(state, waiting.run(), waiting.created());
-    context.pipeToSelf(
-        CompletableFuture.runAsync(
-            () -> parts.rows().write(id, at, view, runs, published), parts.blocking()),
-        (nothing, failure) -> {
-          if (waiting != null && answer != null) {
-            waiting.replyTo().tell(failure == null ? answer : new NotSeenYet(failure.toString()));
-          }
-          return new RowsWritten(at, published, failure == null ? null : failure.toString());
-        });
+    rows.write(state, view, runs, waiting);
   }
 
   void rowsWritten(PipelineState state, RowsWritten written) {
-    writing = false;
-    if (written.failure() != null) {
-      context.getLog().warn("rows of {} are late: {}", id.path(), written.failure());
+    if (!rows.written(written)) {
       timers.startSingleTimer(Beat.class, new Beat(), parts.settings().beat());
       return;
     }
-    rowsSequence = Math.max(rowsSequence, written.sequence());
-    if (written.published() != null) {
-      shown = written.published();
-      driver.published(state, shown);
-    }
+    if (written.published() != null) driver.published(state, rows.shown());
     parts.show(id, state);
     removal.look(state);
   }
@@ -293,6 +266,7 @@ final class PipelineWork {
         about,
         total,
         PipelineViews.results(state),
+        PipelineViews.rejects(state),
         created);
   }
 }

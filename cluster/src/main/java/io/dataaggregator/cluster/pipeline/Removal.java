@@ -6,13 +6,31 @@ import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.PipelineState;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
 
 /** Removes what replaced or failed generations of a pipeline left behind. */
 final class Removal {
+  /** The generations up to {@code through}, and {@code from} to {@code until}. */
+  record Ranges(long through, long from, long until) {
+    /** What nobody will ask for again: all but what is shown, and what the last run failed over. */
+    static Ranges of(PipelineState state) {
+      Generation current = state.generations().current();
+      long failed = PipelineViews.failedGeneration(state);
+      long until = failed > 0 ? failed - 1 : state.generations().count();
+      return current == null
+          ? new Ranges(until, 1, 0)
+          : new Ranges(current.number() - 1, current.number() + 1, until);
+    }
+
+    private boolean isEmpty() {
+      return through < 1 && until < from;
+    }
+  }
+
   private final ActorContext<PipelineMessage> context;
   private final PipelineId id;
   private final PipelineParts parts;
-  private long removedThrough;
+  private @Nullable Ranges removed;
   private boolean removing;
 
   Removal(ActorContext<PipelineMessage> context, PipelineId id, PipelineParts parts) {
@@ -29,23 +47,18 @@ final class Removal {
   /** Results that nobody will ask for again are removed once their successor is shown. */
   void look(PipelineState state) {
     if (removing || state.runs().active() != null) return;
-    Generation current = state.generations().current();
-    long newest = state.generations().count();
-    long through = current == null ? newest : current.number() - 1;
-    long failed = current != null && newest > current.number() ? newest : 0;
-    if (Math.max(through, failed) <= removedThrough) return;
+    Ranges unwanted = Ranges.of(state);
+    if (unwanted.isEmpty() || unwanted.equals(removed)) return;
     removing = true;
     context.pipeToSelf(
-        CompletableFuture.runAsync(
-            () -> parts.rows().remove(id, through, failed), parts.blocking()),
-        (nothing, failure) ->
-            new Removed(Math.max(through, failed), failure == null ? null : failure.toString()));
+        CompletableFuture.runAsync(() -> parts.rows().remove(id, unwanted), parts.blocking()),
+        (nothing, failure) -> new Removed(unwanted, failure == null ? null : failure.toString()));
   }
 
   /** Removed, or to be tried again. */
-  void removed(Removed removed) {
+  void removed(Removed told) {
     removing = false;
-    if (removed.failure() == null) removedThrough = removed.generation();
-    else context.getLog().warn("results are removed later: {}", removed.failure());
+    if (told.failure() == null) removed = told.ranges();
+    else context.getLog().warn("results are removed later: {}", told.failure());
   }
 }

@@ -2,6 +2,7 @@ package io.dataaggregator.cluster.kill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dataaggregator.cluster.running.Contract;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,7 +80,8 @@ final class NodeUnderTest implements AutoCloseable {
 
   /** SIGTERM; gives the exit code. */
   int terminate() throws InterruptedException {
-    process.destroy();
+    // Process.destroy would close the node's output, and its last words would be lost.
+    process.toHandle().destroy();
     return process.waitFor();
   }
 
@@ -91,7 +93,9 @@ final class NodeUnderTest implements AutoCloseable {
             .header("content-type", type)
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString());
+    var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    Contract.check(method, path, answer);
+    return answer;
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.ConfigFactory;
 import io.dataaggregator.cluster.node.Node;
 import io.dataaggregator.cluster.node.StartRefused;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,13 @@ class StartRefusedTest {
   void aDatabaseAddressThatIsNone() {
     String said = refusal("dataaggregator.database.url", "mysql://nowhere/x");
     assertTrue(said.contains("postgresql://"), said);
+  }
+
+  @Test
+  void aRootOfFilesThatIsNoPath() {
+    String said = refusal("dataaggregator.file.roots", List.of("/data", " "));
+    assertTrue(said.contains("dataaggregator.file.roots"), said);
+    assertTrue(said.contains("name a directory"), said);
   }
 
   private static String refusal(String key, Object value) {

@@ -17,11 +17,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** The REST API of a node: what a user does with curl. */
+/**
+ * The REST API of a node: what a user does with curl. Every answer is held to the contract, whoever
+ * asked and whatever for.
+ */
 public final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final String YAML = "application/yaml";
   private static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
 
   private final URI base;
@@ -47,7 +51,9 @@ public final class Api {
             .timeout(PATIENCE)
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     if (headers.length > 0) request.headers(headers);
-    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    var answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    Contract.check(method, path, answer);
+    return answer;
   }
 
   /** Sends a request that must be answered with {@code status}. */
@@ -62,10 +68,31 @@ public final class Api {
     return expect(200, "GET", path, "");
   }
 
+  /** A request that must be refused with {@code status} and {@code code}; gives the problem. */
+  public JsonNode refused(
+      int status, String code, String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    JsonNode problem = expect(status, method, path, body, headers);
+    assertEquals(code, problem.path("code").asText(), problem::toString);
+    return problem;
+  }
+
+  /** Creates or replaces a pipeline. */
+  public JsonNode put(Definition definition) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        send("PUT", path(definition.name(), ""), definition.yaml(), "content-type", YAML);
+    assertEquals(2, answer.statusCode() / 100, answer::body);
+    return JSON.readTree(answer.body());
+  }
+
+  /** Creates or replaces a pipeline and activates it. */
+  public void define(Definition definition) throws IOException, InterruptedException {
+    define(definition.name(), definition.yaml());
+  }
+
   /** Creates or replaces a pipeline and activates it. */
   public void define(String pipeline, String yaml) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        send("PUT", path(pipeline, ""), yaml, "content-type", "application/yaml");
+    HttpResponse<String> answer = send("PUT", path(pipeline, ""), yaml, "content-type", YAML);
     assertEquals(2, answer.statusCode() / 100, answer::body);
     expect(200, "POST", path(pipeline, "/activate"), "");
   }
@@ -91,8 +118,14 @@ public final class Api {
   /** Asks until the answer is as wanted. */
   public JsonNode await(String path, Predicate<JsonNode> wanted)
       throws IOException, InterruptedException {
+    return await(path, PATIENCE, wanted);
+  }
+
+  /** Asks until the answer is as wanted, no longer than {@code patience}. */
+  public JsonNode await(String path, Duration patience, Predicate<JsonNode> wanted)
+      throws IOException, InterruptedException {
     var tick = CompletableFuture.delayedExecutor(40, TimeUnit.MILLISECONDS);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       JsonNode seen = get(path);
       if (wanted.test(seen)) return seen;

@@ -11,19 +11,27 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A node in this JVM on an embedded PostgreSQL of its own, with short waits. */
-final class RunningNode implements AutoCloseable {
-  private final Node node;
+public final class RunningNode implements AutoCloseable {
   private final Path directory;
+  private Node node;
 
-  private RunningNode(Node node, Path directory) {
-    this.node = node;
+  private RunningNode(Path directory) {
     this.directory = directory;
+    node = node(directory);
   }
 
-  static RunningNode start() {
-    Path directory = Path.of("target", "node-" + UUID.randomUUID()).toAbsolutePath();
-    return new RunningNode(
-        Node.start(Node.configuration(ConfigFactory.parseMap(settings(directory)))), directory);
+  public static RunningNode start() {
+    return new RunningNode(Path.of("target", "node-" + UUID.randomUUID()).toAbsolutePath());
+  }
+
+  private static Node node(Path directory) {
+    return Node.start(Node.configuration(ConfigFactory.parseMap(settings(directory))));
+  }
+
+  /** Stops the node and starts another on what it left. */
+  public void restart() {
+    node.stop();
+    node = node(directory);
   }
 
   private static Map<String, Object> settings(Path directory) {
@@ -42,7 +50,7 @@ final class RunningNode implements AutoCloseable {
     return settings;
   }
 
-  Api api() {
+  public Api api() {
     return new Api(node.address());
   }
 

@@ -15,7 +15,13 @@ public final class SharedNode implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
     return test.getRoot()
         .getStore(ExtensionContext.Namespace.GLOBAL)
-        .getOrComputeIfAbsent(RunningNode.class, type -> RunningNode.start(), RunningNode.class)
+        .getOrComputeIfAbsent(RunningNode.class, type -> startNode(), RunningNode.class)
         .api();
+  }
+
+  private static RunningNode startNode() {
+    RunningNode node = RunningNode.start();
+    Minutely.define(node.api());
+    return node;
   }
 }

@@ -1,84 +1,101 @@
 package io.dataaggregator.connectors.file;
 
 import io.dataaggregator.engine.decode.RecordBoundaries;
-import io.dataaggregator.engine.definition.FormatDefinition;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a line-based file into ranges that begin and end between records. */
-final class RangeCutter {
-  private static final int BLOCK = 1 << 18;
-  private static final long WORTH_CUTTING = 8L << 20;
+/**
+ * Finds the places between records that are nearest behind wished-for offsets. Where quotes decide
+ * what a record is, the file is scanned once from its first record; otherwise only around each
+ * wish.
+ */
+final class RangeCutter implements Closeable {
+  private static final int BLOCK_BYTES = 1 << 20;
 
-  private RangeCutter() {}
+  private final InputStream in;
+  private final RecordBoundaries boundaries;
+  private final byte[] block = new byte[BLOCK_BYTES];
+  private int from;
+  private int to;
 
-  /** Offsets where the second and later ranges begin, ascending. */
-  static List<Long> cuts(Path file, FormatDefinition format, long rangeBytes, int parallelism)
-      throws IOException {
-    long size = Files.size(file);
-    long target = rangeBytes;
-    if (parallelism > 1 && size >= WORTH_CUTTING) {
-      target = Math.min(target, (size + parallelism - 1) / parallelism);
-    }
-    if (size <= target) return List.of();
-    var boundaries = RecordBoundaries.of(format);
-    return boundaries.needsEveryByte()
-        ? scan(file, boundaries, target, size)
-        : probe(file, boundaries, target, size);
+  /** Offset in the file of {@code block[from]}. */
+  private long at;
+
+  private RangeCutter(InputStream in, RecordBoundaries boundaries) {
+    this.in = in;
+    this.boundaries = boundaries;
   }
 
-  /** Quotes decide which line feeds end records, so every byte is looked at. */
-  private static List<Long> scan(Path file, RecordBoundaries boundaries, long target, long size)
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  /**
+   * Cuts {@code [0, size)} into at most {@code ranges} ranges of about equal length.
+   *
+   * @param start where the first record begins
+   * @return offsets, ascending, strictly between start and size; each begins a record
+   */
+  static List<Long> cuts(Path file, long start, long size, int ranges, RecordBoundaries boundaries)
       throws IOException {
     var cuts = new ArrayList<Long>();
-    byte[] block = new byte[BLOCK];
-    long base = 0;
-    long next = target;
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read; (read = in.readNBytes(block, 0, BLOCK)) > 0; base += read) {
-        int at = 0;
-        while (at < read) {
-          if (base + at < next) {
-            int until = (int) Math.min(read, next - base);
-            boundaries.pass(block, at, until);
-            at = until;
-            continue;
-          }
-          int after = boundaries.next(block, at, read);
-          if (after < 0) break;
-          if (base + after < size) cuts.add(base + after);
-          next = base + after + target;
-          at = after;
-        }
+    try (var cutter = new RangeCutter(Files.newInputStream(file), boundaries)) {
+      cutter.skip(start);
+      for (int i = 1; i < ranges; i++) {
+        long wish = Math.max(start, size / ranges * i);
+        // a record that ends just before the wish is found by the byte before it
+        if (wish - 1 < cutter.at) continue;
+        cutter.walk(wish - 1);
+        long cut = cutter.nextEnd();
+        if (cut < 0 || cut >= size) break;
+        cuts.add(cut);
       }
     }
     return cuts;
   }
 
-  /** Any line feed ends a record, so only the surroundings of each cut are looked at. */
-  private static List<Long> probe(Path file, RecordBoundaries boundaries, long target, long size)
-      throws IOException {
-    var cuts = new ArrayList<Long>();
-    byte[] block = new byte[BLOCK];
-    try (FileChannel channel = FileChannel.open(file)) {
-      for (long at = target; at < size; ) {
-        int read = channel.read(ByteBuffer.wrap(block), at);
-        if (read <= 0) break;
-        int after = boundaries.next(block, 0, read);
-        if (after < 0) {
-          at += read;
-          continue;
-        }
-        if (at + after < size) cuts.add(at + after);
-        at += after + target;
-      }
+  private void skip(long offset) throws IOException {
+    in.skipNBytes(offset - at - (to - from));
+    at = offset;
+    from = to = 0;
+  }
+
+  /** Goes on to {@code offset}, past whatever is before it. */
+  private void walk(long offset) throws IOException {
+    if (!boundaries.needsEveryByte() && offset - at > to - from) {
+      skip(offset);
+      return;
     }
-    return cuts;
+    while (at < offset) {
+      if (from == to && !fill()) return;
+      int end = (int) Math.min(to, from + (offset - at));
+      boundaries.pass(block, from, end);
+      at += end - from;
+      from = end;
+    }
+  }
+
+  /** The offset after the next end of a record, or -1 where none follows. */
+  private long nextEnd() throws IOException {
+    while (from < to || fill()) {
+      int after = boundaries.next(block, from, to);
+      int end = after < 0 ? to : after;
+      at += end - from;
+      from = end;
+      if (after >= 0) return at;
+    }
+    return -1;
+  }
+
+  private boolean fill() throws IOException {
+    from = 0;
+    to = Math.max(0, in.readNBytes(block, 0, block.length));
+    return to > 0;
   }
 }

@@ -2,6 +2,7 @@ package io.dataaggregator.connectors.file;
 
 import io.dataaggregator.connectors.spi.ReadPlan.Position;
 import io.dataaggregator.connectors.spi.SourceException;
+import io.dataaggregator.connectors.spi.UnitBatch;
 import io.dataaggregator.engine.batch.RecordBatch;
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.decode.CsvHeader;
@@ -13,94 +14,135 @@ import io.dataaggregator.engine.definition.SourceDefinition;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.ZipException;
 
-/**
- * Reads one unit, block by block, from an exact offset. Offsets are those of the unpacked bytes.
- */
+/** Reads one unit from an offset to its end. Not safe for use by several threads at once. */
 final class UnitReader implements AutoCloseable {
-  private static final int BLOCK = 1 << 18;
-  private static final int HEADER_LIMIT = 1 << 20;
+  private static final int BLOCK_BYTES = 256 << 10;
 
-  private final Path file;
+  private final int number;
   private final SourceUnit unit;
+  private final Path file;
   private final InputStream in;
   private final Decoder decoder;
-  private byte[] buffer = new byte[BLOCK];
+  private byte[] buffer = new byte[BLOCK_BYTES];
+
+  /** What was read and not decoded yet. */
   private int from;
+
   private int to;
+
+  /** Offset in the unit of {@code buffer[0]}. */
   private long base;
+
   private boolean end;
 
-  private UnitReader(Path file, SourceUnit unit, InputStream in, Decoder decoder, long offset) {
-    this.file = file;
-    this.unit = unit;
+  private UnitReader(Position position, InputStream in, Decoder decoder, long offset) {
+    number = position.unit();
+    unit = position.description();
+    file = Path.of(unit.sequence());
     this.in = in;
     this.decoder = decoder;
     base = offset;
+    end = unit.end() >= 0 && offset >= unit.end();
   }
 
-  /** Opens a unit whose file is still the one that was listed. */
+  /**
+   * Opens the unit where the position says; a position within the header of a CSV file is moved
+   * behind it.
+   *
+   * @throws SourceException where the file is gone or is no longer the one that was listed
+   */
   static UnitReader open(SourceDefinition source, Position position) {
     SourceUnit unit = position.description();
     Path file = Path.of(unit.sequence());
     try {
-      String now = Fingerprint.of(file);
-      if (!now.equals(unit.fingerprint())) {
-        throw new SourceException(
-            "source.changed",
-            "file "
-                + file
-                + " changed while it was being read (was "
-                + unit.fingerprint()
-                + ", is "
-                + now
-                + "): start a new run to read it as it is",
-            false);
-      }
+      compare(file, unit, Fingerprint.of(file));
+      Compression compression = FileOptions.of(source.config()).compression().resolve(file);
+      long offset = position.offset();
       List<String> columns = List.of();
-      long start = position.offset();
       if (source.format() instanceof FormatDefinition.Csv csv) {
-        CsvHeader header = header(file, source, csv);
+        CsvHeader header = FileHead.header(file, compression, csv);
+        offset = Math.max(offset, header.end());
         columns = header.columns();
-        start = Math.max(start, header.end());
+        // an empty file has no columns to miss
+        if (columns.isEmpty()) columns = source.fields().stream().map(f -> f.from()).toList();
       }
-      boolean resumed = start > unit.start();
-      Decoder decoder = Decoders.of(source.format(), source.fields(), columns, resumed);
-      InputStream in = Compression.of(file, source.config()).open(file);
-      in.skipNBytes(start);
-      return new UnitReader(file, unit, in, decoder, start);
-    } catch (NoSuchFileException e) {
-      throw new SourceException(
-          "source.file-missing", "file " + file + " is not there any more", true);
-    } catch (DecodeException e) {
-      throw broken(file, e);
+      boolean resumed = offset > unit.start();
+      var decoder = Decoders.of(source.format(), source.fields(), columns, resumed);
+      return new UnitReader(position, at(offset, file, compression), decoder, offset);
     } catch (IOException e) {
-      throw corrupt(file, e);
+      throw FileErrors.of(file, e);
+    } catch (DecodeException e) {
+      throw FileErrors.broken(file, e);
     }
   }
 
-  /** The header of a CSV file. */
-  static CsvHeader header(Path file, SourceDefinition source, FormatDefinition.Csv csv) {
-    try (InputStream in = Compression.of(file, source.config()).open(file)) {
-      byte[] head = in.readNBytes(HEADER_LIMIT);
-      CsvHeader header = CsvHeader.read(head, 0, head.length, head.length < HEADER_LIMIT, csv);
-      if (header != null) return header;
+  private static InputStream at(long offset, Path file, Compression compression)
+      throws IOException {
+    InputStream in = compression.open(file);
+    try {
+      in.skipNBytes(offset);
+      return in;
     } catch (IOException e) {
-      throw corrupt(file, e);
+      in.close();
+      if (compression == Compression.NONE && e instanceof EOFException) {
+        throw FileErrors.changed(file, "it ends before offset " + offset);
+      }
+      throw e;
     }
-    throw new SourceException(
-        "source.no-header",
-        "file "
-            + file
-            + ": the first line, which names the columns, is longer than "
-            + HEADER_LIMIT
-            + " bytes",
-        false);
+  }
+
+  private static void compare(Path file, SourceUnit unit, Fingerprint now) {
+    String difference = now.difference(unit.fingerprint());
+    if (!difference.isEmpty()) throw FileErrors.changed(file, difference);
+  }
+
+  /** Reads the next records into the batch, which is emptied before. */
+  UnitBatch read(RecordBatch batch) {
+    batch.clear();
+    try {
+      while (true) {
+        from = decoder.decode(buffer, from, to, base, end, batch);
+        if (decoder.full()) return new UnitBatch(number, batch, base + from, false);
+        if (end) {
+          // what was appended or rewritten meanwhile is not passed over in silence
+          compare(file, unit, Fingerprint.outside(file));
+          return new UnitBatch(number, batch, base + from, true);
+        }
+        fill();
+      }
+    } catch (IOException e) {
+      throw FileErrors.of(file, e);
+    } catch (DecodeException e) {
+      throw FileErrors.broken(file, e);
+    }
+  }
+
+  /** Moves what is left to the front and reads on behind it. */
+  private void fill() throws IOException {
+    int carry = to - from;
+    byte[] target = buffer;
+    if (carry > buffer.length / 2) target = new byte[2 * buffer.length];
+    else if (buffer.length > BLOCK_BYTES && carry < BLOCK_BYTES / 2) target = new byte[BLOCK_BYTES];
+    if (target.length > 8 * Decoder.RECORD_LIMIT_BYTES) {
+      throw new IllegalStateException(file + ": the decoder keeps " + carry + " bytes");
+    }
+    System.arraycopy(buffer, from, target, 0, carry);
+    buffer = target;
+    base += from;
+    from = 0;
+    to = carry;
+    long left = unit.end() < 0 ? Long.MAX_VALUE : unit.end() - (base + to);
+    int wanted = (int) Math.min(left, buffer.length - to);
+    int read = in.readNBytes(buffer, to, wanted);
+    to += read;
+    boolean ended = read < wanted;
+    if (ended && unit.end() >= 0) {
+      throw FileErrors.changed(file, "it ends at " + (base + to) + ", before " + unit.end());
+    }
+    end = ended || read == left;
   }
 
   /** Where the next record begins. */
@@ -108,71 +150,12 @@ final class UnitReader implements AutoCloseable {
     return base + from;
   }
 
-  /**
-   * Fills an empty batch.
-   *
-   * @return whether the unit ends with it
-   */
-  boolean read(RecordBatch batch) {
-    try {
-      while (true) {
-        from = decoder.decode(buffer, from, to, base, end, batch);
-        if (decoder.full()) return false;
-        if (end) return true;
-        fill();
-      }
-    } catch (DecodeException e) {
-      throw broken(file, e);
-    } catch (IOException e) {
-      throw corrupt(file, e);
-    }
-  }
-
-  /** Puts what is left to the front and reads behind it. */
-  private void fill() throws IOException {
-    int rest = to - from;
-    if (rest == buffer.length) {
-      buffer = Arrays.copyOf(buffer, buffer.length * 2);
-    } else {
-      System.arraycopy(buffer, from, buffer, 0, rest);
-    }
-    base += from;
-    from = 0;
-    to = rest;
-    long room = (long) buffer.length - to;
-    if (unit.end() >= 0) room = Math.min(room, unit.end() - (base + to));
-    int read = room <= 0 ? -1 : in.read(buffer, to, (int) room);
-    if (read >= 0) {
-      to += read;
-      return;
-    }
-    if (unit.end() >= 0 && base + to < unit.end()) {
-      throw new SourceException(
-          "source.changed",
-          "file " + file + " became shorter while it was being read: start a new run",
-          false);
-    }
-    end = true;
-  }
-
-  private static SourceException broken(Path file, DecodeException e) {
-    return new SourceException(e.code(), "file " + file + ": " + e.getMessage(), false);
-  }
-
-  private static SourceException corrupt(Path file, IOException e) {
-    boolean damaged = e instanceof EOFException || e instanceof ZipException;
-    return damaged
-        ? new SourceException(
-            "source.corrupt", "file " + file + " is damaged or cut short: " + e, false)
-        : FilePaths.unreadable(file, e);
-  }
-
   @Override
   public void close() {
     try {
       in.close();
     } catch (IOException e) {
-      throw FilePaths.unreadable(file, e);
+      throw FileErrors.of(file, e);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Files: one path or a glob, plain or compressed, whole or in ranges. */
+/** Files as a source: paths and globs, plain or compressed, in ranges where they are large. */
 @NullMarked
 package io.dataaggregator.connectors.file;
 

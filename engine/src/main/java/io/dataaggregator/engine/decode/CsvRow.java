@@ -117,8 +117,7 @@ final class CsvRow {
       doubled = true;
       marks.next();
     }
-    // whether a quote at the very end is doubled, only the next byte tells
-    if (quote + 1 == to && !end) return -1;
+    // at the very end only the next byte tells whether the quote is doubled: separator() waits
     valueTo = quote;
     int stop = separator();
     if (stop < 0) return -1;

@@ -28,7 +28,6 @@ final class Oversized {
     open = true;
     offset = base + at;
     head = Arrays.copyOfRange(buffer, at, Math.min(to, at + Reject.RAW_LIMIT_BYTES));
-    boundaries.restart();
     return pass(buffer, at, to, false, fill);
   }
 

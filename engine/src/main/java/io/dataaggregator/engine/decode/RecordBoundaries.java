@@ -16,12 +16,13 @@ public final class RecordBoundaries {
   private final boolean quotes;
   private final byte delimiter;
   private boolean quoted;
-  private boolean opens;
+
+  /** Whether a quote opens a value if it is the next byte; so it does in the beginning. */
+  private boolean opens = true;
 
   private RecordBoundaries(boolean quotes, byte delimiter) {
     this.quotes = quotes;
     this.delimiter = delimiter;
-    restart();
   }
 
   /** Boundaries of a line-based format. */
@@ -33,12 +34,6 @@ public final class RecordBoundaries {
       case FormatDefinition.Json json ->
           throw new IllegalArgumentException("a JSON document is not line-based: " + json);
     };
-  }
-
-  /** The next byte given is the first of a record. */
-  public void restart() {
-    quoted = false;
-    opens = true;
   }
 
   /**

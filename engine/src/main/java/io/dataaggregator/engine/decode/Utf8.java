@@ -7,12 +7,25 @@ final class Utf8 {
   private Utf8() {}
 
   static boolean isValid(byte[] bytes, int from, int to) {
+    return isAscii(bytes, from, to) || isWellFormed(bytes, from, to);
+  }
+
+  /** Most text is, and then no byte is looked at alone. */
+  private static boolean isAscii(byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      if ((Swar.load(bytes, at) & Swar.HIGHS) != 0) return false;
+    }
+    if (at == to) return true;
+    boolean readable = at + 8 <= bytes.length;
+    // the shift drops what lies behind the end
+    long rest = readable ? Swar.load(bytes, at) << (64 - 8 * (to - at)) : Swar.tail(bytes, at, to);
+    return (rest & Swar.HIGHS) == 0;
+  }
+
+  private static boolean isWellFormed(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
-      if (at + 8 <= to && (Swar.load(bytes, at) & Swar.HIGHS) == 0) {
-        at += 8;
-        continue;
-      }
       if (bytes[at] >= 0) {
         at++;
         continue;

@@ -4,6 +4,7 @@ import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.ledger.Ledger;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public record PipelineState(
               DesiredState.ARCHIVED,
               e.at(),
               new Generations(generations.count(), null, null),
-              new Runs(null, null, null, runs.lastTick(), runs.finished()));
+              new Runs(null, null, null, runs.lastTick(), List.of()));
       case PipelineEvent.RunQueued e -> with(runs.queue(e));
       case PipelineEvent.RunStarted e -> started(e);
       case PipelineEvent.TickSkipped e -> with(runs.heeded(e.tick()));
@@ -72,7 +73,8 @@ public record PipelineState(
         fresh ? DesiredState.DRAFT : desired,
         fresh ? e.at() : since,
         generations,
-        runs);
+        // a schedule asks for nothing from before it was there
+        runs.heeded(e.at()));
   }
 
   private PipelineState started(PipelineEvent.RunStarted e) {

@@ -11,6 +11,9 @@ public sealed interface Refusal {
   /** The input is wrong; every problem at once. */
   record Invalid(List<Problem> problems) implements Refusal {}
 
+  /** Query parameters are wrong; every problem at once. */
+  record InvalidQuery(List<Problem> problems) implements Refusal {}
+
   /** The thing is not in a state that allows it. */
   record Conflict(String code, String message) implements Refusal {}
 

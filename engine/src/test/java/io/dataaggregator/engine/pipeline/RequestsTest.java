@@ -70,8 +70,8 @@ class RequestsTest {
     pipeline.refusal(NotFound.class, new Activate(NOW));
 
     pipeline.when(new Define("one", ANY, NOW)).when(new Activate(NOW));
-    pipeline.unchanged(new StartRun("r1", "manual", FULL, NOW));
-    pipeline.start("r2", FULL);
+    // What is created again begins from nothing: a run of before may bear the same name.
+    pipeline.start("r1", FULL);
     assertEquals(2, pipeline.state.version());
     assertEquals(2, pipeline.working().number());
   }

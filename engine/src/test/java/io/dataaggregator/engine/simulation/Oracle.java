@@ -52,6 +52,7 @@ final class Oracle {
   private final Readers readers;
   private PipelineState pipeline = PipelineState.EMPTY;
   private boolean changed;
+  private int runsEnded;
 
   Oracle(World world) {
     this.world = world;
@@ -91,6 +92,11 @@ final class Oracle {
     return unit;
   }
 
+  /** How many runs have ended, those of pipelines that were deleted included. */
+  int runsEnded() {
+    return runsEnded;
+  }
+
   long frontierOf(long generation, long seal) {
     return truth(generation).frontiers.getOrDefault(seal, Long.MIN_VALUE);
   }
@@ -114,6 +120,7 @@ final class Oracle {
       }
       case PipelineEvent.RunStarted e -> started(e);
       case PipelineEvent.RunFinished e -> {
+        runsEnded++;
         if (before != null) {
           finished(truth(before.number()), e);
         }
@@ -143,7 +150,7 @@ final class Oracle {
   }
 
   private void started(PipelineEvent.RunStarted e) {
-    int run = pipeline.runs().finished().size();
+    int run = runsEnded;
     boolean fresh = !generations.containsKey(e.generation());
     if (fresh != e.newGeneration()
         || (world.scenario.kinds.get(run) == Scenario.Kind.FULL && !fresh)) {

@@ -73,7 +73,7 @@ final class PipelineNode implements Node {
   }
 
   private void beginNext() {
-    int next = state.runs().finished().size();
+    int next = world.oracle.runsEnded();
     if (!state.exists()) {
       define();
     } else if (next < world.scenario.kinds.size()) {

@@ -58,7 +58,7 @@ final class Simulation {
     PipelineState state = world.oracle.pipeline();
     Node pipeline = world.current.get(Address.PIPELINE);
     return state.runs().active() == null
-        && state.runs().finished().size() == world.scenario.kinds.size()
+        && world.oracle.runsEnded() == world.scenario.kinds.size()
         && pipeline != null
         && pipeline.me().sequence == world.pipeline.size();
   }

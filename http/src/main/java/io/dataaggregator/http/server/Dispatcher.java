@@ -1,5 +1,7 @@
 package io.dataaggregator.http.server;
 
+import io.dataaggregator.engine.port.Refusal;
+import io.dataaggregator.engine.port.UnavailableException;
 import io.dataaggregator.http.server.RouteTable.Match;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
@@ -72,7 +75,7 @@ final class Dispatcher {
       answer = CompletableFuture.failedFuture(bug);
     }
     return answer.handle(
-        (response, bug) -> response == null ? broken(request, bug).response() : response);
+        (response, failure) -> response == null ? failed(request, failure).response() : response);
   }
 
   private CompletionStage<HttpResponse> checked(HttpRequest request, Match match) {
@@ -151,6 +154,13 @@ final class Dispatcher {
     return response
         .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
         .addHeader(RawHeader.create("Cache-Control", "no-store"));
+  }
+
+  private ProblemDetail failed(HttpRequest request, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof UnavailableException away
+        ? Refusals.problem(new Refusal.Unavailable(String.valueOf(away.getMessage())))
+        : broken(request, failure);
   }
 
   private ProblemDetail broken(HttpRequest request, Throwable bug) {

@@ -14,6 +14,7 @@ final class Refusals {
           new ProblemDetail(404, "resource.not-found", "there is no " + what);
       case Refusal.Invalid(List<Problem> problems) ->
           new ProblemDetail(422, "input.invalid", summary(problems), problems);
+      case Refusal.InvalidQuery(List<Problem> problems) -> query(problems);
       case Refusal.Conflict(String code, String message) -> new ProblemDetail(409, code, message);
       case Refusal.VersionMismatch(long current) ->
           new ProblemDetail(

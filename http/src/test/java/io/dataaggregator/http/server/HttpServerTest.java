@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.dataaggregator.engine.port.UnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -68,6 +69,21 @@ class HttpServerTest {
         bug, logged.failure() instanceof CompletionException e ? e.getCause() : logged.failure());
     String id = logged.message().replaceAll(".*(urn:uuid:[0-9a-f-]{36}).*", "$1");
     assertTrue(response.body().contains("\"instance\":\"" + id + "\""), response.body());
+  }
+
+  @Test
+  void whatIsAwayForAWhileIsNoBug() {
+    var away = new UnavailableException("PostgreSQL is away");
+    var binding =
+        start(
+            0,
+            List.of(
+                Endpoint.get(
+                    "/", call -> CompletableFuture.failedFuture(away).thenApply(x -> null))));
+    var response = within(get(binding));
+    assertEquals(503, response.statusCode());
+    assertTrue(response.body().contains("PostgreSQL is away"), response.body());
+    assertEquals(List.of(), log.errors);
   }
 
   @Test

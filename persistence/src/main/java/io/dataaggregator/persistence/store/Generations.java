@@ -19,17 +19,13 @@ public final class Generations {
     this.jdbc = new Jdbc(source);
   }
 
-  /** Deletes one generation. */
-  public void delete(PipelineId pipeline, long generation) {
-    delete(pipeline, generation, generation);
-  }
-
   /** Deletes every generation up to and including {@code generation}. */
   public void deleteThrough(PipelineId pipeline, long generation) {
     delete(pipeline, Long.MIN_VALUE, generation);
   }
 
-  private void delete(PipelineId pipeline, long from, long through) {
+  /** Deletes the generations {@code from} to {@code through}, both included. */
+  public void delete(PipelineId pipeline, long from, long through) {
     for (String table : TABLES) {
       String sql =
           """

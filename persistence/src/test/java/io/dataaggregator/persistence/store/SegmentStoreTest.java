@@ -162,7 +162,7 @@ class SegmentStoreTest {
       seals.publish(pipeline, generation, new PublishedSeals.PublishedSeal(1, 1));
     }
     segments.insert(neighbour, 1, List.of(segment(0, 1, 0, "a", "b")));
-    generations.delete(pipeline, 3);
+    generations.delete(pipeline, 3, 3);
     assertEquals(0, segments.records(pipeline, 3));
     assertTrue(seals.last(pipeline, 3).isEmpty());
     assertEquals(11_000, segments.records(pipeline, 2));

@@ -1,0 +1,115 @@
+package io.dataaggregator.cluster.pipeline;
+
+import io.dataaggregator.cluster.pipeline.PipelineMessage.NotSeenYet;
+import io.dataaggregator.cluster.pipeline.PipelineMessage.Reply;
+import io.dataaggregator.cluster.pipeline.PipelineMessage.RowsWritten;
+import io.dataaggregator.engine.pipeline.Generation;
+import io.dataaggregator.engine.pipeline.PipelineId;
+import io.dataaggregator.engine.pipeline.PipelineState;
+import io.dataaggregator.engine.port.PipelineView;
+import io.dataaggregator.engine.port.RunView;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a pipeline's rows, one state after the other, and knows how far readers see. */
+final class RowWriter {
+  private static final PipelineRows.Published NOTHING = new PipelineRows.Published(0, 0, 0);
+
+  /** Who is to be told {@code reply} once the rows are there. */
+  record Waiting(ActorRef<Reply> replyTo, Reply reply) {
+    void tell(@Nullable Throwable failure) {
+      replyTo.tell(failure == null ? reply : new NotSeenYet(failure.toString()));
+    }
+  }
+
+  private final ActorContext<PipelineMessage> context;
+  private final PipelineId id;
+  private final PipelineParts parts;
+  private final LongSupplier sequence;
+  private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+  private PipelineRows.Published shown = NOTHING;
+  private long begun;
+  private long done;
+
+  RowWriter(
+      ActorContext<PipelineMessage> context,
+      PipelineId id,
+      PipelineParts parts,
+      LongSupplier sequence) {
+    this.context = context;
+    this.id = id;
+    this.parts = parts;
+    this.sequence = sequence;
+  }
+
+  /** Another incarnation begins: which rows are there is unknown. */
+  void reset() {
+    begun = 0;
+    done = 0;
+    shown = NOTHING;
+  }
+
+  /** Whether there is a newer state than the one that is being written. */
+  boolean isBehind() {
+    return begun < sequence.getAsLong();
+  }
+
+  /** Whether the newest state is written. */
+  boolean isDone() {
+    return done >= sequence.getAsLong();
+  }
+
+  /** Whether readers see every published seal. */
+  boolean isShown(Generation working) {
+    return working.published() == 0
+        || (shown.generation() == working.number() && shown.seal() >= working.published());
+  }
+
+  PipelineRows.Published shown() {
+    return shown;
+  }
+
+  /** Writes the present state; a null view hides the pipeline. */
+  void write(
+      PipelineState state,
+      @Nullable PipelineView view,
+      List<RunView> runs,
+      @Nullable Waiting waiting) {
+    long at = sequence.getAsLong();
+    begun = at;
+    Generation working = state.generations().working();
+    PipelineRows.Published published =
+        working == null || working.published() == 0
+            ? null
+            : new PipelineRows.Published(
+                working.number(), working.published(), working.publishedFrontier());
+    // One after the other: what is deleted is not to be brought back by a write before it.
+    CompletableFuture<Void> write =
+        last.handle((nothing, failure) -> nothing)
+            .thenRunAsync(
+                () -> parts.rows().write(id, at, view, runs, published), parts.blocking());
+    last = write;
+    context.pipeToSelf(
+        write,
+        (nothing, failure) -> {
+          if (waiting != null) waiting.tell(failure);
+          return new RowsWritten(at, published, failure == null ? null : failure.toString());
+        });
+  }
+
+  /** Takes in how a write ended; whether it was written. */
+  boolean written(RowsWritten written) {
+    if (written.failure() != null) {
+      context.getLog().warn("rows of {} are late: {}", id.path(), written.failure());
+      begun = done;
+      return false;
+    }
+    done = Math.max(done, written.sequence());
+    if (written.published() != null) shown = written.published();
+    return true;
+  }
+}

@@ -1,0 +1,121 @@
+package io.dataaggregator.cluster.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dataaggregator.cluster.running.Api;
+import io.dataaggregator.cluster.running.Definition;
+import io.dataaggregator.cluster.running.SharedNode;
+import io.dataaggregator.cluster.running.SourceFiles;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Results of some windows, and of one state. */
+@ExtendWith(SharedNode.class)
+class WindowTest {
+  private static final String HEADER = "at,k,n";
+
+  private final Api api;
+
+  WindowTest(Api api) {
+    this.api = api;
+  }
+
+  @Test
+  void aRangeOfWindows() throws Exception {
+    String name = "window-range";
+    api.define(
+        Definition.of(
+                name,
+                SourceFiles.csv(
+                    HEADER,
+                    "1969-12-31T23:58:30Z,a,1",
+                    "1969-12-31T23:59:59.999999Z,a,2",
+                    "1970-01-01T00:00:00Z,a,3",
+                    "1970-01-01T00:01:00Z,a,4",
+                    "1970-01-01T00:01:59Z,b,5"))
+            .windows("size: 1m"));
+    api.run(name, "SUCCEEDED");
+    assertEquals(List.of(1, 2, 3, 4, 5), sums(name, ""));
+    assertEquals(List.of(3, 4, 5), sums(name, "&from=1970-01-01T00:00:00Z"));
+    assertEquals(List.of(1, 2), sums(name, "&to=1970-01-01T00:00:00Z"));
+    assertEquals(List.of(2, 3), sums(name, "&from=1969-12-31T23:59:00Z&to=1970-01-01T00:01:00Z"));
+    assertEquals(List.of(4, 5), sums(name, "&from=1970-01-01T00:00:00.000001Z"));
+    assertEquals(List.of(4, 5), sums(name, "&from=1970-01-01T00:00:00.0000001Z"));
+    assertEquals(List.of(1, 2, 3), sums(name, "&to=1970-01-01T00:00:00.0000001Z"));
+    assertEquals(
+        List.of(3), sums(name, "&from=1970-01-01T01:00:00%2B01:00&to=1970-01-01T00:00:01Z"));
+    assertEquals(List.of(5), sums(name, "&from=1970-01-01T00:00:30Z&key.k=b"));
+    assertEquals(List.of(), sums(name, "&from=9999-01-01T00:00:00Z"));
+    String path = Api.path(name, "/results?");
+    for (String query :
+        new String[] {
+          "from=yesterday",
+          "from=1970-01-01",
+          "to=",
+          "from=%2B999999999-01-01T00:00:00Z",
+          "from=1970-01-01T00:01:00Z&to=1970-01-01T00:00:00Z",
+          "from=1970-01-01T00:01:00Z&to=1970-01-01T00:01:00Z"
+        }) {
+      api.refused(400, "request.invalid-parameter", "GET", path + query, "");
+    }
+    for (JsonNode row : api.results(name)) {
+      assertTrue(row.at("/window/start").asText().compareTo(row.at("/window/end").asText()) < 0);
+    }
+    assertEquals("1970-01-01T00:02:00Z", api.get(path).path("watermark").asText());
+  }
+
+  @Test
+  void openAndFinal() throws Exception {
+    String name = "window-state";
+    SourceFiles files = SourceFiles.create();
+    String run = "{mode: batch, refresh: incremental, retry: {attempts: 1}}";
+    files.write("a.csv", HEADER, "2026-01-01T00:00:00Z,a,1", "2026-01-01T00:01:00Z,b,2");
+    api.define(
+        Definition.of(name, files)
+            .windows("size: 1m")
+            .with("run", run)
+            .with("limits", "{buckets: 3000}"));
+    api.run(name, "SUCCEEDED");
+    assertEquals(List.of(1, 2), sums(name, "&state=final"));
+    assertEquals(List.of(), sums(name, "&state=open"));
+    // One epoch of the second run is committed, then its limit stops it.
+    files.write("b.csv", HEADER, 2_500, i -> "2026-01-02T00:00:00Z,k" + i + ",7");
+    files.write("c.csv", HEADER, 2_500, i -> "2026-01-02T00:00:00Z,l" + i + ",7");
+    api.run(name, "FAILED");
+    assertEquals(List.of(1, 2), sums(name, "&state=final"));
+    List<JsonNode> open = api.rows(Api.path(name, "/results"), "&state=open", 1_000);
+    assertEquals(2_500, open.size());
+    for (JsonNode row : open) {
+      assertEquals("open", row.path("state").asText());
+      assertEquals(0, row.path("revision").asInt());
+      assertEquals("2026-01-02T00:00:00Z", row.at("/window/start").asText());
+    }
+    JsonNode page = api.get(Api.path(name, "/results?limit=1"));
+    assertEquals("2026-01-01T00:02:00Z", page.path("watermark").asText());
+    api.refused(
+        400, "request.invalid-parameter", "GET", Api.path(name, "/results?state=revised"), "");
+  }
+
+  @Test
+  void withoutWindows() throws Exception {
+    String name = "window-none";
+    api.define(Definition.of(name, SourceFiles.csv("k,n", "a,1")).without("groupBy"));
+    api.run(name, "SUCCEEDED");
+    JsonNode page = api.get(Api.path(name, "/results"));
+    assertEquals(
+        "{\"window\":{\"start\":null,\"end\":null},\"key\":{},\"values\":{\"records\":1,\"sum\":1},"
+            + "\"state\":\"final\",\"revision\":1}",
+        page.at("/items/0").toString());
+    assertEquals(1, page.path("items").size());
+  }
+
+  private List<Integer> sums(String name, String query) throws Exception {
+    return api.rows(Api.path(name, "/results"), query, 2).stream()
+        .map(row -> row.at("/values/sum").asInt())
+        .sorted()
+        .toList();
+  }
+}
