@@ -81,6 +81,7 @@ class RunProgressTest {
     Given pipeline = Given.running("r1", FULL);
     assertEquals("run.open", conflict(pipeline, new FinishRun("r1", Ledger.EMPTY, 1, NOW)));
     pipeline.when(new OpenSeal(1, 10, true, NOW));
+    pipeline.unchanged(new OpenSeal(1, 10, true, NOW));
     assertEquals("run.open", conflict(pipeline, new FinishRun("r1", Ledger.EMPTY, 1, NOW)));
     pipeline.when(new Publish(1, 1, Set.of(0, 1), NOW));
     assertNull(pipeline.state.generations().current());

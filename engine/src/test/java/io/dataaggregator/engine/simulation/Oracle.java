@@ -38,6 +38,9 @@ final class Oracle {
     final List<PipelineEvent.RunFinished> runs = new ArrayList<>();
     int runsBegun;
 
+    /** What its runs are defined by: accumulators of two definitions do not merge. */
+    int definitionVersion;
+
     /** How many units the source had when the last run of the generation ended. */
     int sourceUnits;
 
@@ -156,7 +159,12 @@ final class Oracle {
         || (world.scenario.kinds.get(run) == Scenario.Kind.FULL && !fresh)) {
       throw new Violation("run " + run + " fills generation " + e.generation());
     }
-    truth(e.generation()).runsBegun++;
+    Truth truth = truth(e.generation());
+    if (!fresh && truth.definitionVersion != e.definitionVersion()) {
+      throw new Violation("run " + run + " goes on under another definition: " + e);
+    }
+    truth.definitionVersion = e.definitionVersion();
+    truth.runsBegun++;
   }
 
   /** What a run says that it counted was counted, and by no other run. */
