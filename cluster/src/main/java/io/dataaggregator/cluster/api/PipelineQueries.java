@@ -207,8 +207,7 @@ final class PipelineQueries {
   private CompletionStage<List<SplitMessage.Open>> open(PipelineId id, Results shown) {
     var asked = new ArrayList<CompletableFuture<SplitMessage.Open>>();
     for (int split : shown.splits()) {
-      asked.add(
-          parts.entities().open(new SplitId(id, shown.generation(), split)).toCompletableFuture());
+      asked.add(parts.open(new SplitId(id, shown.generation(), split)).toCompletableFuture());
     }
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(nothing -> asked.stream().map(CompletableFuture::join).toList());

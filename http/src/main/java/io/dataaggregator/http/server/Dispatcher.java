@@ -1,5 +1,6 @@
 package io.dataaggregator.http.server;
 
+import io.dataaggregator.engine.port.UnavailableException;
 import io.dataaggregator.http.server.RouteTable.Match;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +155,12 @@ final class Dispatcher {
   }
 
   private ProblemDetail broken(HttpRequest request, Throwable bug) {
+    for (Throwable cause = bug; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnavailableException away) {
+        log.warn("{} {}: {}", request.method().value(), request.getUri().path(), away.getMessage());
+        return new ProblemDetail(503, "service.unavailable", String.valueOf(away.getMessage()));
+      }
+    }
     String id = "urn:uuid:" + UUID.randomUUID();
     log.error("{} {} failed, {}", request.method().value(), request.getUri().path(), id, bug);
     String detail = "the server failed to answer; its log has the cause under " + id;
