@@ -114,12 +114,16 @@ final class Assembly {
     sharding.init(
         Entity.of(
                 PipelineEntity.TYPE,
-                context -> PipelineEntity.create(pipeline(context.getEntityId()), pipelineParts))
+                context ->
+                    PipelineEntity.create(
+                        pipeline(context.getEntityId()), pipelineParts, context.getShard()))
             .withSettings(settings));
     sharding.init(
         Entity.of(
                 SplitEntity.TYPE,
-                context -> SplitEntity.create(split(context.getEntityId()), splitParts))
+                context ->
+                    SplitEntity.create(
+                        split(context.getEntityId()), splitParts, context.getShard()))
             .withStopMessage(new SplitMessage.Stop())
             .withSettings(settings));
   }

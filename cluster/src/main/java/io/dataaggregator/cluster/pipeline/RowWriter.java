@@ -92,13 +92,12 @@ final class RowWriter {
         last.handle((nothing, failure) -> nothing)
             .thenRunAsync(
                 () -> parts.rows().write(id, at, view, runs, published), parts.blocking());
-    last = write;
+    // Not by way of the entity, which may have gone to rest by then.
+    last = waiting == null ? write : write.whenComplete((done, failure) -> waiting.tell(failure));
     context.pipeToSelf(
-        write,
-        (nothing, failure) -> {
-          if (waiting != null) waiting.tell(failure);
-          return new RowsWritten(at, published, failure == null ? null : failure.toString());
-        });
+        last,
+        (done, failure) ->
+            new RowsWritten(at, published, failure == null ? null : failure.toString()));
   }
 
   /** Takes in how a write ended; whether it was written. */

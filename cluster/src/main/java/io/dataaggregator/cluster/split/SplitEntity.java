@@ -4,6 +4,7 @@ import io.dataaggregator.cluster.split.SplitMessage.Begin;
 import io.dataaggregator.cluster.split.SplitMessage.Commit;
 import io.dataaggregator.cluster.split.SplitMessage.Frontier;
 import io.dataaggregator.cluster.split.SplitMessage.GetOpen;
+import io.dataaggregator.cluster.split.SplitMessage.Idle;
 import io.dataaggregator.cluster.split.SplitMessage.Published;
 import io.dataaggregator.cluster.split.SplitMessage.Retire;
 import io.dataaggregator.cluster.split.SplitMessage.Retry;
@@ -23,12 +24,14 @@ import io.dataaggregator.engine.split.SplitState;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -54,25 +57,36 @@ public final class SplitEntity
   private final SplitParts parts;
   private final SnapshotPolicy snapshots;
   private final SplitWork work;
+  private final Runnable rest;
 
   private SplitEntity(
       PersistenceId persistenceId,
       ActorContext<SplitMessage> context,
       SplitId id,
-      SplitParts parts) {
+      SplitParts parts,
+      Runnable rest) {
     super(
         persistenceId,
         SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 0.2));
     this.context = context;
     this.parts = parts;
+    this.rest = rest;
     snapshots = new SnapshotPolicy(parts.settings().snapshotBytes());
     work = new SplitWork(context, id, parts, () -> lastSequenceNumber(context));
   }
 
-  /** The behavior of split {@code id}. */
-  public static Behavior<SplitMessage> create(SplitId id, SplitParts parts) {
-    return Behaviors.setup(
-        context -> new SplitEntity(PersistenceId.of(TYPE.name(), id.path()), context, id, parts));
+  /**
+   * The behavior of split {@code id}.
+   *
+   * @param shard keeps what is said while the split goes to rest, for its next incarnation
+   */
+  public static Behavior<SplitMessage> create(
+      SplitId id, SplitParts parts, ActorRef<ClusterSharding.ShardCommand> shard) {
+    return Behaviors.setup(context -> {
+      context.setReceiveTimeout(parts.settings().rest(), new Idle());
+      Runnable rest = () -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+      return new SplitEntity(PersistenceId.of(TYPE.name(), id.path()), context, id, parts, rest);
+    });
   }
 
   @Override
@@ -172,7 +186,15 @@ public final class SplitEntity
       }
       case GetOpen(var replyTo) ->
           Effect().reply(replyTo, StatusReply.success(work.openTables(state)));
-      case Retire retire -> Effect().stop().thenNoReply();
+      case Retire retire -> {
+        work.retire();
+        rest.run();
+        yield Effect().noReply();
+      }
+      case Idle idle -> {
+        if (!work.isReading()) rest.run();
+        yield Effect().noReply();
+      }
       case Stop stop -> work.drain() ? Effect().noReply() : Effect().stop().thenNoReply();
     };
   }

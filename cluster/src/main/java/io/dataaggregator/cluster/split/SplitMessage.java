@@ -51,6 +51,9 @@ public sealed interface SplitMessage {
   /** From the pipeline: the run is over; forget the stream and stop. */
   record Retire() implements SplitMessage {}
 
+  /** Nothing was heard for a while. */
+  record Idle() implements SplitMessage {}
+
   /** From the shard: hand over; read no more, commit what was read, stop. */
   record Stop() implements SplitMessage {}
 

@@ -252,12 +252,9 @@ final class SplitWork {
     Session now = session();
     boolean current = isCurrent(ended.incarnation()) && ended.stream() == now.streams;
     if (!current || now.stream == null) return;
-    RunError failure = ended.failure();
-    if (failure == null) {
-      now.stream = null;
-      return;
-    }
     now.stream = null;
+    RunError failure = ended.failure();
+    if (failure == null) return;
     if (failure.category() == RunError.Category.RESOURCE) {
       writer().later(failure.message());
     } else {
@@ -286,6 +283,17 @@ final class SplitWork {
     }
     return new SplitMessage.Open(
         sequence.getAsLong(), state.frontier(), state.seal(), state.ledger(), tables);
+  }
+
+  boolean isReading() {
+    return session().stream != null;
+  }
+
+  /** The run is over: reads no more, not even what it was about to. */
+  void retire() {
+    endStream("the run is over");
+    session().begin = null;
+    session().stopping = true;
   }
 
   /** Stops reading for a hand-over; false where nothing is being read. */
