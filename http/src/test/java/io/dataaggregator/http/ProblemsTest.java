@@ -196,7 +196,7 @@ class ProblemsTest {
 
   @Test
   void whatIsAwayIs503AndNoBug() throws IOException {
-    var away = new UnavailableException("the database is away: ask again", new Error("secret"));
+    var away = new UnavailableException("the database is away: ask again");
     SERVER.pipelines.instead = () -> CompletableFuture.failedFuture(new CompletionException(away));
     var response = SERVER.get(QUAKES);
     JsonNode problem = is(503, "service.unavailable", response);
