@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,8 @@ final class SplitWriter {
 
   private void inBackground(Runnable work, Function<@Nullable String, SplitMessage> answer) {
     context.pipeToSelf(
-        CompletableFuture.runAsync(work, parts.blocking()),
-        (nothing, failure) -> answer.apply(failure == null ? null : Failures.message(failure)));
+        // Not null: a dead letter without a message is more than Pekko can log.
+        CompletableFuture.runAsync(work, parts.blocking()).thenApply(nothing -> Done.getInstance()),
+        (done, failure) -> answer.apply(failure == null ? null : Failures.message(failure)));
   }
 }
