@@ -4,6 +4,8 @@ import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.RunError;
+import io.dataaggregator.engine.split.SplitState;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -73,6 +75,18 @@ public sealed interface SplitMessage {
      * @param seal the seal that froze them; 0 for open ones
      */
     public record Table(long seal, Bytes buckets) {}
+
+    static Open of(long sequence, SplitState state) {
+      List<Table> tables = new ArrayList<>();
+      if (state.started()) {
+        tables.add(new Table(0, state.open().encode()));
+        for (long seal : state.frozenSeals()) {
+          var frozen = state.frozen(seal);
+          if (frozen != null) tables.add(new Table(seal, frozen.encode()));
+        }
+      }
+      return new Open(sequence, state.frontier(), state.seal(), state.ledger(), tables);
+    }
   }
 
   // What the split tells itself.

@@ -273,16 +273,7 @@ final class SplitWork {
   }
 
   SplitMessage.Open openTables(SplitState state) {
-    List<SplitMessage.Open.Table> tables = new ArrayList<>();
-    if (state.started()) {
-      tables.add(new SplitMessage.Open.Table(0, state.open().encode()));
-      for (long seal : state.frozenSeals()) {
-        var frozen = state.frozen(seal);
-        if (frozen != null) tables.add(new SplitMessage.Open.Table(seal, frozen.encode()));
-      }
-    }
-    return new SplitMessage.Open(
-        sequence.getAsLong(), state.frontier(), state.seal(), state.ledger(), tables);
+    return SplitMessage.Open.of(sequence.getAsLong(), state);
   }
 
   boolean isReading() {
