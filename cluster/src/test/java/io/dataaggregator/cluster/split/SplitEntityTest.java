@@ -27,6 +27,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +80,8 @@ class SplitEntityTest {
   @Test
   void saysThatItFailedWheneverItIsAskedForThatAttempt(@TempDir Path directory) {
     String definition = normalised(directory);
-    ActorRef<SplitMessage> split = kit.spawn(SplitEntity.create(ID, parts()));
+    var shard = kit.createTestProbe(ClusterSharding.ShardCommand.class);
+    ActorRef<SplitMessage> split = kit.spawn(SplitEntity.create(ID, parts(), shard.getRef()));
     split.tell(begin(definition, "r1", 1));
     await(Lacking.class);
     String missing = directory.resolve("missing.csv").toString();
