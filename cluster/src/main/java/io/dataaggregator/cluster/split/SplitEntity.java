@@ -2,6 +2,7 @@ package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.cluster.split.SplitMessage.Begin;
 import io.dataaggregator.cluster.split.SplitMessage.Commit;
+import io.dataaggregator.cluster.split.SplitMessage.CommitsWritten;
 import io.dataaggregator.cluster.split.SplitMessage.Frontier;
 import io.dataaggregator.cluster.split.SplitMessage.GetOpen;
 import io.dataaggregator.cluster.split.SplitMessage.Idle;
@@ -176,14 +177,16 @@ public final class SplitEntity
         work.writer().segmentsStored(stored);
         yield Effect().noReply();
       }
+      case CommitsWritten written -> {
+        work.writer().commitsWritten(written);
+        yield written.failure() == null ? proceed(state) : Effect().noReply();
+      }
       case Swept swept -> {
         work.writer().swept(swept);
-        yield proceed(state);
+        yield swept.failure() == null ? proceed(state) : Effect().noReply();
       }
-      case Retry retry -> {
-        work.retry(state, retry);
-        yield proceed(state);
-      }
+      case Retry(String incarnation) ->
+          work.isCurrent(incarnation) ? proceed(state) : Effect().noReply();
       case GetOpen(var replyTo) ->
           Effect().reply(replyTo, StatusReply.success(work.openTables(state)));
       case Retire retire -> {

@@ -108,8 +108,11 @@ public sealed interface SplitMessage {
   record SegmentsStored(String incarnation, long seal, @Nullable String failure)
       implements SplitMessage {}
 
-  /** Go on with what is to be done; {@code failure} says what could not be written, if anything. */
-  record Retry(String incarnation, @Nullable String failure) implements SplitMessage {}
+  /** What makes dead letters visible was written, or not. */
+  record CommitsWritten(String incarnation, @Nullable String failure) implements SplitMessage {}
+
+  /** Go on with what is to be done. */
+  record Retry(String incarnation) implements SplitMessage {}
 
   /** Dead letters of earlier incarnations that no epoch names were removed, or not. */
   record Swept(String incarnation, @Nullable String failure) implements SplitMessage {}
