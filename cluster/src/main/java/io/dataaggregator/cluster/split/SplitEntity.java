@@ -169,6 +169,24 @@ public final class SplitEntity
       case Seal seal -> onSeal(state, seal);
       case Published(long seal) -> onPublished(state, seal);
       case Commit commit -> onCommit(state, commit);
+      case SplitMessage.Own own -> onOwn(state, own);
+      case GetOpen(var replyTo) ->
+          Effect().reply(replyTo, StatusReply.success(work.openTables(state)));
+      case Retire retire -> {
+        work.retire();
+        rest.run();
+        yield Effect().noReply();
+      }
+      case Idle idle -> {
+        if (!work.isReading()) rest.run();
+        yield Effect().noReply();
+      }
+      case Stop stop -> work.drain() ? Effect().noReply() : Effect().stop().thenNoReply();
+    };
+  }
+
+  private ReplyEffect<SplitEvent, SplitState> onOwn(SplitState state, SplitMessage.Own own) {
+    return switch (own) {
       case StreamEnded ended -> {
         work.streamEnded(state, ended);
         yield work.isStopping() ? Effect().stop().thenNoReply() : proceed(state);
@@ -187,18 +205,6 @@ public final class SplitEntity
       }
       case Retry(String incarnation) ->
           work.isCurrent(incarnation) ? proceed(state) : Effect().noReply();
-      case GetOpen(var replyTo) ->
-          Effect().reply(replyTo, StatusReply.success(work.openTables(state)));
-      case Retire retire -> {
-        work.retire();
-        rest.run();
-        yield Effect().noReply();
-      }
-      case Idle idle -> {
-        if (!work.isReading()) rest.run();
-        yield Effect().noReply();
-      }
-      case Stop stop -> work.drain() ? Effect().noReply() : Effect().stop().thenNoReply();
     };
   }
 
