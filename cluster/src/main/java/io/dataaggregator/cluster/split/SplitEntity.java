@@ -2,6 +2,7 @@ package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.cluster.split.SplitMessage.Begin;
 import io.dataaggregator.cluster.split.SplitMessage.Commit;
+import io.dataaggregator.cluster.split.SplitMessage.CommitsWritten;
 import io.dataaggregator.cluster.split.SplitMessage.Frontier;
 import io.dataaggregator.cluster.split.SplitMessage.GetOpen;
 import io.dataaggregator.cluster.split.SplitMessage.Idle;
@@ -168,22 +169,7 @@ public final class SplitEntity
       case Seal seal -> onSeal(state, seal);
       case Published(long seal) -> onPublished(state, seal);
       case Commit commit -> onCommit(state, commit);
-      case StreamEnded ended -> {
-        work.streamEnded(state, ended);
-        yield work.isStopping() ? Effect().stop().thenNoReply() : proceed(state);
-      }
-      case SegmentsStored stored -> {
-        work.writer().segmentsStored(stored);
-        yield Effect().noReply();
-      }
-      case Swept swept -> {
-        work.writer().swept(swept);
-        yield proceed(state);
-      }
-      case Retry retry -> {
-        work.retry(state, retry);
-        yield proceed(state);
-      }
+      case SplitMessage.Own own -> onOwn(state, own);
       case GetOpen(var replyTo) ->
           Effect().reply(replyTo, StatusReply.success(work.openTables(state)));
       case Retire retire -> {
@@ -196,6 +182,29 @@ public final class SplitEntity
         yield Effect().noReply();
       }
       case Stop stop -> work.drain() ? Effect().noReply() : Effect().stop().thenNoReply();
+    };
+  }
+
+  private ReplyEffect<SplitEvent, SplitState> onOwn(SplitState state, SplitMessage.Own own) {
+    return switch (own) {
+      case StreamEnded ended -> {
+        work.streamEnded(state, ended);
+        yield work.isStopping() ? Effect().stop().thenNoReply() : proceed(state);
+      }
+      case SegmentsStored stored -> {
+        work.writer().segmentsStored(stored);
+        yield Effect().noReply();
+      }
+      case CommitsWritten written -> {
+        work.writer().commitsWritten(written);
+        yield written.failure() == null ? proceed(state) : Effect().noReply();
+      }
+      case Swept swept -> {
+        work.writer().swept(swept);
+        yield swept.failure() == null ? proceed(state) : Effect().noReply();
+      }
+      case Retry(String incarnation) ->
+          work.isCurrent(incarnation) ? proceed(state) : Effect().noReply();
     };
   }
 

@@ -95,6 +95,9 @@ public sealed interface SplitMessage {
   record Commit(String incarnation, PreparedEpoch epoch, ActorRef<StatusReply<Done>> replyTo)
       implements SplitMessage {}
 
+  /** What a split learns of work that it began itself. */
+  sealed interface Own extends SplitMessage {}
+
   /**
    * A stream of {@code incarnation} ended.
    *
@@ -102,15 +105,17 @@ public sealed interface SplitMessage {
    * @param failure null at the end of all units
    */
   record StreamEnded(String incarnation, int stream, @Nullable RunError failure, boolean retryable)
-      implements SplitMessage {}
+      implements Own {}
 
   /** Segments of {@code seal} were stored, or not. */
-  record SegmentsStored(String incarnation, long seal, @Nullable String failure)
-      implements SplitMessage {}
+  record SegmentsStored(String incarnation, long seal, @Nullable String failure) implements Own {}
 
-  /** Go on with what is to be done; {@code failure} says what could not be written, if anything. */
-  record Retry(String incarnation, @Nullable String failure) implements SplitMessage {}
+  /** What makes dead letters visible was written, or not. */
+  record CommitsWritten(String incarnation, @Nullable String failure) implements Own {}
+
+  /** Go on with what is to be done. */
+  record Retry(String incarnation) implements Own {}
 
   /** Dead letters of earlier incarnations that no epoch names were removed, or not. */
-  record Swept(String incarnation, @Nullable String failure) implements SplitMessage {}
+  record Swept(String incarnation, @Nullable String failure) implements Own {}
 }

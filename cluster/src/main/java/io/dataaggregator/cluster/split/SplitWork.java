@@ -130,6 +130,7 @@ final class SplitWork {
   void proceed(SplitState state) {
     Session now = session();
     state.reports(sequence.getAsLong()).forEach(this::report);
+    writer().writeCommits(state);
     for (long seal : state.frozenSeals()) writer().writeSegments(state, seal);
     if (now.begin != null && !now.hasAllUnits()) {
       parts.pipelines().needsUnits(id, now.units.size());
@@ -198,7 +199,8 @@ final class SplitWork {
       int until = Math.min(changed.size(), from + SplitReport.MAX_UNITS);
       report(state.report(sequence.getAsLong(), changed.subList(from, until)));
     }
-    if (!epoch.deadLetters().isEmpty()) writer().writeCommits(state);
+    if (!epoch.deadLetters().isEmpty()) now.commitsOwed = true;
+    writer().writeCommits(state);
   }
 
   /** An epoch was refused: read again under the new frontier, or give up. */
@@ -210,13 +212,12 @@ final class SplitWork {
       case SplitRejection.Overtaken overtaken -> {
         now.readingAgain = true;
         lateUntil = state.lateUntil();
-        context.getSelf().tell(new Retry(now.incarnation, null));
+        context.getSelf().tell(new Retry(now.incarnation));
       }
       case SplitRejection.Limit(String code, String message) ->
           fail(new RunError(RunError.Category.LIMIT, code, message), false);
-      case SplitRejection.Fenced f -> context.getSelf().tell(new Retry(now.incarnation, null));
-      case SplitRejection.Discontinuous d ->
-          context.getSelf().tell(new Retry(now.incarnation, null));
+      case SplitRejection.Fenced f -> context.getSelf().tell(new Retry(now.incarnation));
+      case SplitRejection.Discontinuous d -> context.getSelf().tell(new Retry(now.incarnation));
       case SplitRejection.NotStarted n -> bug(reason);
       case SplitRejection.OutOfOrder o -> bug(reason);
       case SplitRejection.Inconsistent i -> bug(reason);
@@ -266,10 +267,6 @@ final class SplitWork {
   private void report(SplitReport report) {
     Begin begin = session().begin;
     if (begin != null) parts.pipelines().report(id, begin.asker(), report);
-  }
-
-  void retry(SplitState state, Retry retry) {
-    if (isCurrent(retry.incarnation()) && retry.failure() != null) writer().later(retry.failure());
   }
 
   SplitMessage.Open openTables(SplitState state) {
