@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.Refusal;
+import io.dataaggregator.engine.port.UnavailableException;
 import io.dataaggregator.engine.problem.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +192,16 @@ class ProblemsTest {
         "unknown query parameter 'verbose'; this route takes none",
         problem.get("detail").textValue());
     is(400, "request.unknown-parameter", SERVER.get("/api/v1/pipelines?offset=1"));
+  }
+
+  @Test
+  void whatIsAwayIs503AndNoBug() throws IOException {
+    var away = new UnavailableException("the database is away: ask again");
+    SERVER.pipelines.instead = () -> CompletableFuture.failedFuture(new CompletionException(away));
+    var response = SERVER.get(QUAKES);
+    JsonNode problem = is(503, "service.unavailable", response);
+    assertEquals("the database is away: ask again", problem.get("detail").textValue());
+    assertTrue(response.headers().firstValue("Retry-After").isPresent());
   }
 
   @Test

@@ -69,8 +69,8 @@ public record ApiParts(
               : failure;
       return CompletableFuture.failedFuture(
           switch (cause) {
-            case DatabaseException away ->
-                new UnavailableException(String.valueOf(away.getMessage()));
+            case DatabaseException e when e.isAway() ->
+                new UnavailableException("the database does not answer: ask again in a while");
             case TimeoutException silent ->
                 new UnavailableException(
                     "no answer in time; it may still be carried out: look before asking again");

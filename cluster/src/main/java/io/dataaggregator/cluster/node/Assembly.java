@@ -86,42 +86,52 @@ final class Assembly {
 
   /** Makes this node a home for pipelines and splits. */
   void shard() {
-    var splitParts =
-        new SplitParts(
-            connectors,
-            plans::of,
-            new DatabaseSplitStore(deadLetters, new UnitCommits(database.queries()), segments),
-            blocking,
-            entities,
-            metrics::committed,
-            SplitSettings.from(config.getConfig("split")));
-    var pipelineParts =
-        new PipelineParts(
-            connectors,
-            plans::of,
-            new PipelineRows(
-                pipelines,
-                runs,
-                new PublishedSeals(database.queries()),
-                new Generations(database.queries())),
-            entities::tell,
-            blocking,
-            CoordinationSettings.from(config.getConfig("coordination")),
-            metrics);
+    SplitParts splitParts = splitParts();
+    PipelineParts pipelineParts = pipelineParts();
     var sharding = ClusterSharding.get(system);
     // Entities drive themselves: sharding sees no messages of theirs and would put them to rest.
     var settings = ClusterShardingSettings.create(system).withNoPassivationStrategy();
     sharding.init(
         Entity.of(
                 PipelineEntity.TYPE,
-                context -> PipelineEntity.create(pipeline(context.getEntityId()), pipelineParts))
+                context ->
+                    PipelineEntity.create(
+                        pipeline(context.getEntityId()), pipelineParts, context.getShard()))
             .withSettings(settings));
     sharding.init(
         Entity.of(
                 SplitEntity.TYPE,
-                context -> SplitEntity.create(split(context.getEntityId()), splitParts))
+                context ->
+                    SplitEntity.create(
+                        split(context.getEntityId()), splitParts, context.getShard()))
             .withStopMessage(new SplitMessage.Stop())
             .withSettings(settings));
+  }
+
+  private SplitParts splitParts() {
+    return new SplitParts(
+        connectors,
+        plans::of,
+        new DatabaseSplitStore(deadLetters, new UnitCommits(database.queries()), segments),
+        blocking,
+        entities,
+        metrics::committed,
+        SplitSettings.from(config.getConfig("split")));
+  }
+
+  private PipelineParts pipelineParts() {
+    return new PipelineParts(
+        connectors,
+        plans::of,
+        new PipelineRows(
+            pipelines,
+            runs,
+            new PublishedSeals(database.queries()),
+            new Generations(database.queries())),
+        entities::tell,
+        blocking,
+        CoordinationSettings.from(config.getConfig("coordination")),
+        metrics);
   }
 
   /** Starts the keeper, one in the cluster. */

@@ -35,6 +35,7 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
@@ -58,6 +59,7 @@ public final class PipelineEntity
   private static final int SNAPSHOT_EVENTS = 200;
 
   private final PipelineWork work;
+  private final Runnable rest;
   private int eventsSinceSnapshot;
 
   private PipelineEntity(
@@ -65,19 +67,28 @@ public final class PipelineEntity
       ActorContext<PipelineMessage> context,
       TimerScheduler<PipelineMessage> timers,
       PipelineId id,
-      PipelineParts parts) {
+      PipelineParts parts,
+      Runnable rest) {
     super(
         persistenceId,
         SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 0.2));
     work = new PipelineWork(context, timers, id, parts, () -> lastSequenceNumber(context));
+    this.rest = rest;
   }
 
-  /** The behavior of pipeline {@code id}. */
-  public static Behavior<PipelineMessage> create(PipelineId id, PipelineParts parts) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(timers ->
-            new PipelineEntity(
-                PersistenceId.of(TYPE.name(), id.path()), context, timers, id, parts)));
+  /**
+   * The behavior of pipeline {@code id}.
+   *
+   * @param shard keeps what is said while the entity goes to rest, for its next incarnation
+   */
+  public static Behavior<PipelineMessage> create(
+      PipelineId id, PipelineParts parts, ActorRef<ClusterSharding.ShardCommand> shard) {
+    return Behaviors.setup(context -> {
+      Runnable rest = () -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+      return Behaviors.withTimers(timers ->
+          new PipelineEntity(
+              PersistenceId.of(TYPE.name(), id.path()), context, timers, id, parts, rest));
+    });
   }
 
   @Override
@@ -159,11 +170,11 @@ public final class PipelineEntity
               new PipelineCommand.Delete(ifVersion, work.driver().total(state), Times.now()),
               null,
               replyTo);
-      case Look(var replyTo) ->
-          // Nobody needs an actor for a name that means nothing.
-          state.version() == 0
-              ? Effect().stop().thenReply(replyTo, s -> work.seen(s, null, false))
-              : Effect().reply(replyTo, work.seen(state, null, false));
+      case Look(var replyTo) -> {
+        // Nobody needs an actor for a name that means nothing.
+        if (state.version() == 0) rest.run();
+        yield Effect().reply(replyTo, work.seen(state, null, false));
+      }
     };
   }
 

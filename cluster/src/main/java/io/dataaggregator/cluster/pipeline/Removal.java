@@ -5,6 +5,7 @@ import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.PipelineState;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,10 @@ final class Removal {
     if (unwanted.isEmpty() || unwanted.equals(removed)) return;
     removing = true;
     context.pipeToSelf(
-        CompletableFuture.runAsync(() -> parts.rows().remove(id, unwanted), parts.blocking()),
-        (nothing, failure) -> new Removed(unwanted, failure == null ? null : failure.toString()));
+        // Not null: a dead letter without a message is more than Pekko can log.
+        CompletableFuture.runAsync(() -> parts.rows().remove(id, unwanted), parts.blocking())
+            .thenApply(nothing -> Done.getInstance()),
+        (done, failure) -> new Removed(unwanted, failure == null ? null : failure.toString()));
   }
 
   /** Removed, or to be tried again. */

@@ -11,6 +11,7 @@ import io.dataaggregator.engine.port.RunView;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class RowWriter {
   private final PipelineId id;
   private final PipelineParts parts;
   private final LongSupplier sequence;
-  private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Done> last = CompletableFuture.completedFuture(Done.getInstance());
   private PipelineRows.Published shown = NOTHING;
   private long begun;
   private long done;
@@ -88,17 +89,20 @@ final class RowWriter {
             : new PipelineRows.Published(
                 working.number(), working.published(), working.publishedFrontier());
     // One after the other: what is deleted is not to be brought back by a write before it.
-    CompletableFuture<Void> write =
-        last.handle((nothing, failure) -> nothing)
-            .thenRunAsync(
-                () -> parts.rows().write(id, at, view, runs, published), parts.blocking());
-    last = write;
+    CompletableFuture<Done> write =
+        last.handle((before, failure) -> Done.getInstance())
+            .thenApplyAsync(
+                before -> {
+                  parts.rows().write(id, at, view, runs, published);
+                  return before;
+                },
+                parts.blocking());
+    // Not by way of the entity, which may have gone to rest by then.
+    last = waiting == null ? write : write.whenComplete((done, failure) -> waiting.tell(failure));
     context.pipeToSelf(
-        write,
-        (nothing, failure) -> {
-          if (waiting != null) waiting.tell(failure);
-          return new RowsWritten(at, published, failure == null ? null : failure.toString());
-        });
+        last,
+        (done, failure) ->
+            new RowsWritten(at, published, failure == null ? null : failure.toString()));
   }
 
   /** Takes in how a write ended; whether it was written. */

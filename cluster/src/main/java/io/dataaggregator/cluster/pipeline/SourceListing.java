@@ -12,14 +12,24 @@ import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lists a run's source and has the pipeline assign what is found, some units at a time. */
 final class SourceListing {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceListing.class);
   private static final int PAGE = 500;
   private static final Duration ASSIGN_WAIT = Duration.ofSeconds(60);
-  private static final String DISPATCHER = "dataaggregator-reader-dispatcher";
+
+  /** Failures are not logged where they arise: a source that fails is no bug. */
+  private static final Attributes ATTRIBUTES =
+      ActorAttributes.dispatcher("dataaggregator-reader-dispatcher")
+          .and(
+              Attributes.createLogLevels(
+                  Attributes.logLevelOff(), Attributes.logLevelOff(), Attributes.logLevelOff()));
 
   private final ActorContext<PipelineMessage> context;
   private final PipelineParts parts;
@@ -64,7 +74,7 @@ final class SourceListing {
                         reply -> new Found(id, units, reply),
                         ASSIGN_WAIT,
                         context.getSystem().scheduler()))
-            .withAttributes(ActorAttributes.dispatcher(DISPATCHER))
+            .withAttributes(ATTRIBUTES)
             .runWith(Sink.ignore(), context.getSystem());
     context.pipeToSelf(
         listed,
@@ -78,10 +88,11 @@ final class SourceListing {
 
   private static RunError error(Throwable failure) {
     Throwable cause = cause(failure);
-    String message = cause == null ? "" : String.valueOf(cause.getMessage());
-    return cause instanceof SourceException e
-        ? new RunError(RunError.Category.SOURCE, e.code(), message)
-        : new RunError(RunError.Category.INTERNAL, "internal.listing", String.valueOf(cause));
+    if (cause instanceof SourceException e) {
+      return new RunError(RunError.Category.SOURCE, e.code(), String.valueOf(e.getMessage()));
+    }
+    LOG.error("the listing of a source failed over a bug", cause);
+    return new RunError(RunError.Category.INTERNAL, "internal.listing", String.valueOf(cause));
   }
 
   private static @Nullable Throwable cause(@Nullable Throwable failure) {

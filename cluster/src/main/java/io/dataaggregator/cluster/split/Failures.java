@@ -6,10 +6,15 @@ import io.dataaggregator.engine.pipeline.RunError.Category;
 import io.dataaggregator.persistence.database.DatabaseException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says of a failure whose it is: the source's, the platform's surroundings', or a bug of ours. */
 final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
   private Failures() {}
 
   /** How a stream ended; {@code failure} is null at the end of all units. */
@@ -26,8 +31,18 @@ final class Failures {
       case SourceException e -> new RunError(Category.SOURCE, e.code(), text(e));
       case DatabaseException e -> new RunError(Category.RESOURCE, "resource.database", text(e));
       case TimeoutException e -> new RunError(Category.RESOURCE, "resource.commit", text(e));
-      default -> new RunError(Category.INTERNAL, "internal.stream", cause.toString());
+      // Ended or refused by the entity, which has said why.
+      case SplitStream.Aborted e -> internal(e);
+      case StatusReply.ErrorMessage e -> internal(e);
+      default -> {
+        LOG.error("a stream failed over a bug", cause);
+        yield internal(cause);
+      }
     };
+  }
+
+  private static RunError internal(Throwable cause) {
+    return new RunError(Category.INTERNAL, "internal.stream", cause.toString());
   }
 
   static String message(Throwable failure) {

@@ -31,6 +31,11 @@ final class Session {
   boolean swept;
   boolean stopping;
 
+  /** Dead letters were committed that nobody sees yet. */
+  boolean commitsOwed;
+
+  boolean writingCommits;
+
   /** Set while an epoch is read again because a seal overtook it: no other seal comes between. */
   boolean readingAgain;
 
@@ -51,6 +56,11 @@ final class Session {
     boolean same =
         last != null && last.run().equals(asked.run()) && last.attempt() >= asked.attempt();
     return same ? last : null;
+  }
+
+  /** Whether every dead letter that the journal names can be seen. */
+  boolean showsDeadLetters() {
+    return swept && !commitsOwed && !writingCommits;
   }
 
   boolean hasAllUnits() {

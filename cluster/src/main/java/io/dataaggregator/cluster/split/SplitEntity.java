@@ -2,8 +2,10 @@ package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.cluster.split.SplitMessage.Begin;
 import io.dataaggregator.cluster.split.SplitMessage.Commit;
+import io.dataaggregator.cluster.split.SplitMessage.CommitsWritten;
 import io.dataaggregator.cluster.split.SplitMessage.Frontier;
 import io.dataaggregator.cluster.split.SplitMessage.GetOpen;
+import io.dataaggregator.cluster.split.SplitMessage.Idle;
 import io.dataaggregator.cluster.split.SplitMessage.Published;
 import io.dataaggregator.cluster.split.SplitMessage.Retire;
 import io.dataaggregator.cluster.split.SplitMessage.Retry;
@@ -23,12 +25,14 @@ import io.dataaggregator.engine.split.SplitState;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -54,25 +58,36 @@ public final class SplitEntity
   private final SplitParts parts;
   private final SnapshotPolicy snapshots;
   private final SplitWork work;
+  private final Runnable rest;
 
   private SplitEntity(
       PersistenceId persistenceId,
       ActorContext<SplitMessage> context,
       SplitId id,
-      SplitParts parts) {
+      SplitParts parts,
+      Runnable rest) {
     super(
         persistenceId,
         SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 0.2));
     this.context = context;
     this.parts = parts;
+    this.rest = rest;
     snapshots = new SnapshotPolicy(parts.settings().snapshotBytes());
     work = new SplitWork(context, id, parts, () -> lastSequenceNumber(context));
   }
 
-  /** The behavior of split {@code id}. */
-  public static Behavior<SplitMessage> create(SplitId id, SplitParts parts) {
-    return Behaviors.setup(
-        context -> new SplitEntity(PersistenceId.of(TYPE.name(), id.path()), context, id, parts));
+  /**
+   * The behavior of split {@code id}.
+   *
+   * @param shard keeps what is said while the split goes to rest, for its next incarnation
+   */
+  public static Behavior<SplitMessage> create(
+      SplitId id, SplitParts parts, ActorRef<ClusterSharding.ShardCommand> shard) {
+    return Behaviors.setup(context -> {
+      context.setReceiveTimeout(parts.settings().rest(), new Idle());
+      Runnable rest = () -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+      return new SplitEntity(PersistenceId.of(TYPE.name(), id.path()), context, id, parts, rest);
+    });
   }
 
   @Override
@@ -154,6 +169,24 @@ public final class SplitEntity
       case Seal seal -> onSeal(state, seal);
       case Published(long seal) -> onPublished(state, seal);
       case Commit commit -> onCommit(state, commit);
+      case SplitMessage.Own own -> onOwn(state, own);
+      case GetOpen(var replyTo) ->
+          Effect().reply(replyTo, StatusReply.success(work.openTables(state)));
+      case Retire retire -> {
+        work.retire();
+        rest.run();
+        yield Effect().noReply();
+      }
+      case Idle idle -> {
+        if (!work.isReading()) rest.run();
+        yield Effect().noReply();
+      }
+      case Stop stop -> work.drain() ? Effect().noReply() : Effect().stop().thenNoReply();
+    };
+  }
+
+  private ReplyEffect<SplitEvent, SplitState> onOwn(SplitState state, SplitMessage.Own own) {
+    return switch (own) {
       case StreamEnded ended -> {
         work.streamEnded(state, ended);
         yield work.isStopping() ? Effect().stop().thenNoReply() : proceed(state);
@@ -162,18 +195,16 @@ public final class SplitEntity
         work.writer().segmentsStored(stored);
         yield Effect().noReply();
       }
+      case CommitsWritten written -> {
+        work.writer().commitsWritten(written);
+        yield written.failure() == null ? proceed(state) : Effect().noReply();
+      }
       case Swept swept -> {
         work.writer().swept(swept);
-        yield proceed(state);
+        yield swept.failure() == null ? proceed(state) : Effect().noReply();
       }
-      case Retry retry -> {
-        work.retry(state, retry);
-        yield proceed(state);
-      }
-      case GetOpen(var replyTo) ->
-          Effect().reply(replyTo, StatusReply.success(work.openTables(state)));
-      case Retire retire -> Effect().stop().thenNoReply();
-      case Stop stop -> work.drain() ? Effect().noReply() : Effect().stop().thenNoReply();
+      case Retry(String incarnation) ->
+          work.isCurrent(incarnation) ? proceed(state) : Effect().noReply();
     };
   }
 

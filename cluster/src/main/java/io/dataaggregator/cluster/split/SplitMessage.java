@@ -4,6 +4,8 @@ import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.RunError;
+import io.dataaggregator.engine.split.SplitState;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -51,6 +53,9 @@ public sealed interface SplitMessage {
   /** From the pipeline: the run is over; forget the stream and stop. */
   record Retire() implements SplitMessage {}
 
+  /** Nothing was heard for a while. */
+  record Idle() implements SplitMessage {}
+
   /** From the shard: hand over; read no more, commit what was read, stop. */
   record Stop() implements SplitMessage {}
 
@@ -70,6 +75,18 @@ public sealed interface SplitMessage {
      * @param seal the seal that froze them; 0 for open ones
      */
     public record Table(long seal, Bytes buckets) {}
+
+    static Open of(long sequence, SplitState state) {
+      List<Table> tables = new ArrayList<>();
+      if (state.started()) {
+        tables.add(new Table(0, state.open().encode()));
+        for (long seal : state.frozenSeals()) {
+          var frozen = state.frozen(seal);
+          if (frozen != null) tables.add(new Table(seal, frozen.encode()));
+        }
+      }
+      return new Open(sequence, state.frontier(), state.seal(), state.ledger(), tables);
+    }
   }
 
   // What the split tells itself.
@@ -78,6 +95,9 @@ public sealed interface SplitMessage {
   record Commit(String incarnation, PreparedEpoch epoch, ActorRef<StatusReply<Done>> replyTo)
       implements SplitMessage {}
 
+  /** What a split learns of work that it began itself. */
+  sealed interface Own extends SplitMessage {}
+
   /**
    * A stream of {@code incarnation} ended.
    *
@@ -85,15 +105,17 @@ public sealed interface SplitMessage {
    * @param failure null at the end of all units
    */
   record StreamEnded(String incarnation, int stream, @Nullable RunError failure, boolean retryable)
-      implements SplitMessage {}
+      implements Own {}
 
   /** Segments of {@code seal} were stored, or not. */
-  record SegmentsStored(String incarnation, long seal, @Nullable String failure)
-      implements SplitMessage {}
+  record SegmentsStored(String incarnation, long seal, @Nullable String failure) implements Own {}
 
-  /** Go on with what is to be done; {@code failure} says what could not be written, if anything. */
-  record Retry(String incarnation, @Nullable String failure) implements SplitMessage {}
+  /** What makes dead letters visible was written, or not. */
+  record CommitsWritten(String incarnation, @Nullable String failure) implements Own {}
+
+  /** Go on with what is to be done. */
+  record Retry(String incarnation) implements Own {}
 
   /** Dead letters of earlier incarnations that no epoch names were removed, or not. */
-  record Swept(String incarnation, @Nullable String failure) implements SplitMessage {}
+  record Swept(String incarnation, @Nullable String failure) implements Own {}
 }

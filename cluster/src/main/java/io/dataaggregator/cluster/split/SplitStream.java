@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.UniqueKillSwitch;
@@ -17,7 +18,13 @@ import org.apache.pekko.stream.javadsl.Sink;
  * the entity, one at a time. It lives and dies with one incarnation of the entity.
  */
 final class SplitStream {
-  private static final String DISPATCHER = "dataaggregator-reader-dispatcher";
+
+  /** Failures are not logged where they arise: a source that fails is no bug. */
+  private static final Attributes ATTRIBUTES =
+      ActorAttributes.dispatcher("dataaggregator-reader-dispatcher")
+          .and(
+              Attributes.createLogLevels(
+                  Attributes.logLevelOff(), Attributes.logLevelOff(), Attributes.logLevelOff()));
 
   private final UniqueKillSwitch killSwitch;
   private final EpochStage.Control control;
@@ -54,7 +61,7 @@ final class SplitStream {
             .viaMat(KillSwitches.single(), Keep.right())
             .viaMat(epochs, Keep.both())
             .mapAsync(1, commit::apply)
-            .withAttributes(ActorAttributes.dispatcher(DISPATCHER))
+            .withAttributes(ATTRIBUTES)
             .toMat(Sink.ignore(), Keep.both())
             .run(materializer);
     return new SplitStream(

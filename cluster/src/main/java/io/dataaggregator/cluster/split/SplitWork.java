@@ -130,6 +130,7 @@ final class SplitWork {
   void proceed(SplitState state) {
     Session now = session();
     state.reports(sequence.getAsLong()).forEach(this::report);
+    writer().writeCommits(state);
     for (long seal : state.frozenSeals()) writer().writeSegments(state, seal);
     if (now.begin != null && !now.hasAllUnits()) {
       parts.pipelines().needsUnits(id, now.units.size());
@@ -198,7 +199,8 @@ final class SplitWork {
       int until = Math.min(changed.size(), from + SplitReport.MAX_UNITS);
       report(state.report(sequence.getAsLong(), changed.subList(from, until)));
     }
-    if (!epoch.deadLetters().isEmpty()) writer().writeCommits(state);
+    if (!epoch.deadLetters().isEmpty()) now.commitsOwed = true;
+    writer().writeCommits(state);
   }
 
   /** An epoch was refused: read again under the new frontier, or give up. */
@@ -210,13 +212,12 @@ final class SplitWork {
       case SplitRejection.Overtaken overtaken -> {
         now.readingAgain = true;
         lateUntil = state.lateUntil();
-        context.getSelf().tell(new Retry(now.incarnation, null));
+        context.getSelf().tell(new Retry(now.incarnation));
       }
       case SplitRejection.Limit(String code, String message) ->
           fail(new RunError(RunError.Category.LIMIT, code, message), false);
-      case SplitRejection.Fenced f -> context.getSelf().tell(new Retry(now.incarnation, null));
-      case SplitRejection.Discontinuous d ->
-          context.getSelf().tell(new Retry(now.incarnation, null));
+      case SplitRejection.Fenced f -> context.getSelf().tell(new Retry(now.incarnation));
+      case SplitRejection.Discontinuous d -> context.getSelf().tell(new Retry(now.incarnation));
       case SplitRejection.NotStarted n -> bug(reason);
       case SplitRejection.OutOfOrder o -> bug(reason);
       case SplitRejection.Inconsistent i -> bug(reason);
@@ -252,12 +253,9 @@ final class SplitWork {
     Session now = session();
     boolean current = isCurrent(ended.incarnation()) && ended.stream() == now.streams;
     if (!current || now.stream == null) return;
-    RunError failure = ended.failure();
-    if (failure == null) {
-      now.stream = null;
-      return;
-    }
     now.stream = null;
+    RunError failure = ended.failure();
+    if (failure == null) return;
     if (failure.category() == RunError.Category.RESOURCE) {
       writer().later(failure.message());
     } else {
@@ -271,21 +269,19 @@ final class SplitWork {
     if (begin != null) parts.pipelines().report(id, begin.asker(), report);
   }
 
-  void retry(SplitState state, Retry retry) {
-    if (isCurrent(retry.incarnation()) && retry.failure() != null) writer().later(retry.failure());
+  SplitMessage.Open openTables(SplitState state) {
+    return SplitMessage.Open.of(sequence.getAsLong(), state);
   }
 
-  SplitMessage.Open openTables(SplitState state) {
-    List<SplitMessage.Open.Table> tables = new ArrayList<>();
-    if (state.started()) {
-      tables.add(new SplitMessage.Open.Table(0, state.open().encode()));
-      for (long seal : state.frozenSeals()) {
-        var frozen = state.frozen(seal);
-        if (frozen != null) tables.add(new SplitMessage.Open.Table(seal, frozen.encode()));
-      }
-    }
-    return new SplitMessage.Open(
-        sequence.getAsLong(), state.frontier(), state.seal(), state.ledger(), tables);
+  boolean isReading() {
+    return session().stream != null;
+  }
+
+  /** The run is over: reads no more, not even what it was about to. */
+  void retire() {
+    endStream("the run is over");
+    session().begin = null;
+    session().stopping = true;
   }
 
   /** Stops reading for a hand-over; false where nothing is being read. */

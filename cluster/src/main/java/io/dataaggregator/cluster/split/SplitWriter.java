@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.cluster.split.SplitMessage.Begin;
+import io.dataaggregator.cluster.split.SplitMessage.CommitsWritten;
 import io.dataaggregator.cluster.split.SplitMessage.Retry;
 import io.dataaggregator.cluster.split.SplitMessage.SegmentsStored;
 import io.dataaggregator.cluster.split.SplitMessage.Swept;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +59,25 @@ final class SplitWriter {
     else later(swept.failure());
   }
 
+  /** Makes committed dead letters visible, those of all epochs since the last time at once. */
   void writeCommits(SplitState state) {
+    if (!session.commitsOwed || session.writingCommits) return;
+    session.commitsOwed = false;
+    session.writingCommits = true;
     String incarnation = session.incarnation;
     var commits = state.commits();
     long at = sequence.getAsLong();
     inBackground(
         () -> parts.store().writeCommits(id, at, commits),
-        failure -> new Retry(incarnation, failure));
+        failure -> new CommitsWritten(incarnation, failure));
+  }
+
+  void commitsWritten(CommitsWritten written) {
+    if (!session.incarnation.equals(written.incarnation())) return;
+    session.writingCommits = false;
+    if (written.failure() == null) return;
+    session.commitsOwed = true;
+    later(written.failure());
   }
 
   /** Writes the segments of {@code seal} unless they are durable; then answers the pipeline. */
@@ -95,9 +109,11 @@ final class SplitWriter {
     }
   }
 
+  /** A run ends with its last seal, and then no dead letter of it may be missing. */
   private void answerSeal(long seal) {
     Begin begin = session.begin;
-    if (begin != null) parts.pipelines().sealed(id, begin.asker(), seal);
+    if (begin != null && session.showsDeadLetters())
+      parts.pipelines().sealed(id, begin.asker(), seal);
   }
 
   void forgotten(SplitState state) {
@@ -107,12 +123,13 @@ final class SplitWriter {
   void later(String why) {
     context.getLog().warn("split {} tries again soon: {}", id.path(), why);
     context.scheduleOnce(
-        parts.settings().retry(), context.getSelf(), new Retry(session.incarnation, null));
+        parts.settings().retry(), context.getSelf(), new Retry(session.incarnation));
   }
 
   private void inBackground(Runnable work, Function<@Nullable String, SplitMessage> answer) {
     context.pipeToSelf(
-        CompletableFuture.runAsync(work, parts.blocking()),
-        (nothing, failure) -> answer.apply(failure == null ? null : Failures.message(failure)));
+        // Not null: a dead letter without a message is more than Pekko can log.
+        CompletableFuture.runAsync(work, parts.blocking()).thenApply(nothing -> Done.getInstance()),
+        (done, failure) -> answer.apply(failure == null ? null : Failures.message(failure)));
   }
 }

@@ -2,6 +2,7 @@ package io.dataaggregator.cluster.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dataaggregator.cluster.pipeline.PipelineMessage;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
@@ -20,6 +21,7 @@ import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.port.ResultPage;
 import io.dataaggregator.engine.port.ResultQuery;
+import io.dataaggregator.engine.port.UnavailableException;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.persistence.store.DeadLetterStore;
 import io.dataaggregator.persistence.store.PipelineRepository;
@@ -31,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import javax.sql.DataSource;
@@ -82,6 +86,15 @@ class SteadyReadTest {
     assertInstanceOf(Refusal.Unavailable.class, refused.reason());
   }
 
+  @Test
+  void anEntityThatDoesNotAnswerIsAwayAndNoBug() {
+    var failure = assertThrows(CompletionException.class, () -> results(look -> 0, null));
+    Throwable cause = failure.getCause();
+    while (cause instanceof CompletionException && cause.getCause() != null)
+      cause = cause.getCause();
+    assertInstanceOf(UnavailableException.class, cause);
+  }
+
   private static Answer<ResultPage> results(LongUnaryOperator generation, @Nullable String cursor) {
     var queries = new PipelineQueries(parts(generation));
     return queries
@@ -100,7 +113,10 @@ class SteadyReadTest {
           @Override
           public CompletionStage<PipelineMessage.Reply> pipeline(
               PipelineId id, Function<ActorRef<PipelineMessage.Reply>, PipelineMessage> message) {
-            return CompletableFuture.completedFuture(seen(generation.applyAsLong(++looks)));
+            long shown = generation.applyAsLong(++looks);
+            return shown == 0
+                ? CompletableFuture.failedFuture(new TimeoutException("no answer"))
+                : CompletableFuture.completedFuture(seen(shown));
           }
 
           @Override

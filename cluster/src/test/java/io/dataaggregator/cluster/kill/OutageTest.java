@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL is away for a while in the middle of a run: the node says so, waits, and goes on. */
@@ -52,6 +54,10 @@ final class OutageTest {
     long end = System.nanoTime() + AWAY.toNanos();
     boolean degraded = false;
     boolean readyDegraded = false;
+    List<CompletableFuture<Integer>> asked = new ArrayList<>();
+    for (String below : new String[] {"/runs?limit=1", "/dead-letters", "/results?limit=1"}) {
+      asked.add(CompletableFuture.supplyAsync(() -> status(node, trades.path(below))));
+    }
     while (System.nanoTime() < end) {
       assertEquals(200, node.send("GET", "/health/live", "application/json", "").statusCode());
       readyDegraded |= ready(node).equals("DEGRADED");
@@ -65,8 +71,18 @@ final class OutageTest {
       }
       TestServer.until(Duration.ofMillis(500), () -> System.nanoTime() >= end);
     }
+    // Held to the contract by the way, in which nothing that is away is a bug.
+    for (var answer : asked) assertTrue(List.of(200, 503).contains(answer.join()));
     assertTrue(degraded, "the pipeline shows that it is degraded");
     assertTrue(readyDegraded, "readiness shows what is away");
+  }
+
+  private static int status(NodeUnderTest node, String path) {
+    try {
+      return node.send("GET", path, "application/json", "").statusCode();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** What readiness says, which is 200 all the time. */

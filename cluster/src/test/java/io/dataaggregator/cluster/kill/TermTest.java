@@ -46,6 +46,8 @@ final class TermTest {
       assertEquals("RUNNING", node.get(trades.path("/runs/" + run)).path("status").asText());
       finish(node, trades, run);
       assertEquals(List.of(), Outcome.of(node, trades).differences(undisturbed));
+      // A node that is killed leaves its PostgreSQL to the next one, and there is none.
+      assertEquals(0, node.terminate(), node::log);
     }
   }
 

@@ -43,6 +43,7 @@ public final class RunningNode implements AutoCloseable {
     settings.put("dataaggregator.cluster.keeper-interval", "500ms");
     // Many epochs and seals even of small files.
     settings.put("dataaggregator.split.epoch.records", 2000);
+    settings.put("dataaggregator.split.rest", "1s");
     settings.put("dataaggregator.split.epoch.interval", "50ms");
     settings.put("dataaggregator.coordination.beat", "50ms");
     settings.put("dataaggregator.coordination.seal-interval", "50ms");

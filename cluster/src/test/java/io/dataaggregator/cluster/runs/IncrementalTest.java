@@ -84,7 +84,7 @@ class IncrementalTest {
     api.run(name, "SUCCEEDED");
     files.delete("a.csv");
     JsonNode failed = api.run(name, "FAILED");
-    assertEquals("source.file-missing", failed.at("/error/code").asText());
+    assertEquals("source.no-files", failed.at("/error/code").asText());
     assertEquals(0, failed.at("/ledger/read").asInt());
     files.write("b.csv", "k,n", "a,3");
     assertEquals(1, api.run(name, "SUCCEEDED").at("/ledger/read").asInt());

@@ -1,7 +1,9 @@
 package io.dataaggregator.cluster.split;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -19,14 +21,20 @@ import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitReport;
 import io.dataaggregator.engine.split.SplitSnapshot.UnitCommit;
+import io.dataaggregator.persistence.database.DatabaseException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +76,7 @@ class SplitEntityTest {
 
   private final ActorTestKit kit = ActorTestKit.create("splits", MEMORY);
   private final TestProbe<Object> pipeline = kit.createTestProbe(Object.class);
+  private final Notes store = new Notes();
   private final FileConnector files = new FileConnector(new FileSettings(List.of()));
 
   @AfterEach
@@ -79,7 +88,8 @@ class SplitEntityTest {
   @Test
   void saysThatItFailedWheneverItIsAskedForThatAttempt(@TempDir Path directory) {
     String definition = normalised(directory);
-    ActorRef<SplitMessage> split = kit.spawn(SplitEntity.create(ID, parts()));
+    var shard = kit.createTestProbe(ClusterSharding.ShardCommand.class);
+    ActorRef<SplitMessage> split = kit.spawn(SplitEntity.create(ID, parts(), shard.getRef()));
     split.tell(begin(definition, "r1", 1));
     await(Lacking.class);
     String missing = directory.resolve("missing.csv").toString();
@@ -95,6 +105,34 @@ class SplitEntityTest {
     // an attempt of another run has nothing to do with those
     split.tell(begin(definition, "r2", 1));
     assertEquals(new Failed("r2", 1, "source.file-missing"), failed());
+  }
+
+  /** What the run has ended with would never be seen, and its books would not balance. */
+  @Test
+  void answersForASealOnceItsDeadLettersCanBeSeen(@TempDir Path directory) throws Exception {
+    Files.writeString(directory.resolve("orders.csv"), "key\n1\nnone\n2\n");
+    String definition = normalised(directory);
+    SourceUnit unit =
+        files
+            .list(DefinitionParser.parseNormalised(definition).source(), 1)
+            .runWith(Sink.head(), kit.system())
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    store.refusals.set(2);
+    var shard = kit.createTestProbe(ClusterSharding.ShardCommand.class);
+    ActorRef<SplitMessage> split = kit.spawn(SplitEntity.create(ID, parts(), shard.getRef()));
+    split.tell(begin(definition, "r1", 1));
+    await(Lacking.class);
+    split.tell(new Units(0, List.of(new Units.Numbered(0, unit))));
+    SplitReport report;
+    do {
+      report = (SplitReport) await(SplitReport.class);
+    } while (report.ledger().read() < 3);
+    assertEquals(1, report.ledger().rejected());
+    split.tell(new SplitMessage.Seal(report.latestClose(), 1));
+    assertEquals(1L, await(Long.class));
+    assertFalse(store.written.isEmpty());
+    assertTrue(store.refusals.get() <= 0, "it was tried again");
   }
 
   private Failed failed() {
@@ -126,7 +164,7 @@ class SplitEntityTest {
     return new SplitParts(
         Map.of("file", files),
         text -> PipelinePlan.of(DefinitionParser.parseNormalised(text)),
-        new Nowhere(),
+        store,
         Runnable::run,
         new Told(),
         (id, counts) -> {},
@@ -156,14 +194,20 @@ class SplitEntityTest {
     }
   }
 
-  /** A store of which nothing is read again here. */
-  private static final class Nowhere implements SplitStore {
+  /** A store that fails as often as it is told to. */
+  private static final class Notes implements SplitStore {
+    final AtomicInteger refusals = new AtomicInteger();
+    volatile List<UnitCommit> written = List.of();
+
     @Override
     public void writeDeadLetters(
         SplitId split, String incarnation, PreparedEpoch epoch, Map<Integer, SourceUnit> units) {}
 
     @Override
-    public void writeCommits(SplitId split, long sequence, List<UnitCommit> commits) {}
+    public void writeCommits(SplitId split, long sequence, List<UnitCommit> commits) {
+      if (refusals.getAndDecrement() > 0) throw new DatabaseException("PostgreSQL is away");
+      written = commits;
+    }
 
     @Override
     public void sweep(SplitId split, long sequence, String incarnation, List<UnitCommit> commits) {}

@@ -8,7 +8,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can be asked of pipelines. A stage fails only on bugs and lost connections. */
+/**
+ * Everything that can be asked of pipelines. A stage fails with {@link UnavailableException} where
+ * something is away, and with anything else only on bugs.
+ */
 public interface Pipelines {
   /**
    * A definition as stored.

@@ -40,13 +40,18 @@ class JsonDecodersPropertyTest {
     String text =
         new String(bytes, StandardCharsets.ISO_8859_1).replaceFirst("^\u00ef\u00bb\u00bf", "");
     // lines() takes a carriage return for an end, which it is not here
-    long records = text.replace('\r', ' ').lines().filter(line -> !line.isBlank()).count();
+    long records = text.replace('\r', ' ').lines().filter(line -> !isBlank(line)).count();
     var feed = pieces(new Ndjson(), bytes, random);
     assertEquals(records, feed.rows.size() + feed.rejects.size());
     var decoder = Decoders.of(new Ndjson(), JsonText.FIELDS, List.of(), false);
     var whole = Feed.whole(decoder, JsonText.FIELDS, bytes, 0);
     assertEquals(whole.rows, feed.rows);
     assertEquals(whole.rejects, feed.rejects);
+  }
+
+  /** By JSON's white space: control characters, which Java takes for some, are a broken record. */
+  private static boolean isBlank(String line) {
+    return line.chars().allMatch(c -> c == ' ' || c == '\t');
   }
 
   @Property(tries = 300)

@@ -158,9 +158,9 @@ final class Dispatcher {
 
   private ProblemDetail failed(HttpRequest request, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof UnavailableException away
-        ? Refusals.problem(new Refusal.Unavailable(String.valueOf(away.getMessage())))
-        : broken(request, failure);
+    if (!(cause instanceof UnavailableException away)) return broken(request, failure);
+    log.warn("{} {}: {}", request.method().value(), request.getUri().path(), away.getMessage());
+    return Refusals.problem(new Refusal.Unavailable(String.valueOf(away.getMessage())));
   }
 
   private ProblemDetail broken(HttpRequest request, Throwable bug) {

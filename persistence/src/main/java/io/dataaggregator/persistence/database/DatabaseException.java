@@ -1,6 +1,9 @@
 package io.dataaggregator.persistence.database;
 
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -9,6 +12,9 @@ import org.postgresql.util.ServerErrorMessage;
 public final class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_MESSAGE = 300;
+
+  /** Classes of SQLSTATE: connections, resources, and the intervention of an operator. */
+  private static final Set<String> AWAY = Set.of("08", "53", "57", "58");
 
   public DatabaseException(String message) {
     this(message, null);
@@ -25,6 +31,15 @@ public final class DatabaseException extends RuntimeException {
    */
   public static DatabaseException of(String doing, SQLException e) {
     return new DatabaseException("could not " + doing + ": " + brief(e), e);
+  }
+
+  /** Whether the database is away, or too busy to answer in time: no bug, and it may come back. */
+  public boolean isAway() {
+    if (!(getCause() instanceof SQLException e)) return false;
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    return e instanceof SQLTransientException
+        || e instanceof SQLRecoverableException
+        || AWAY.stream().anyMatch(state::startsWith);
   }
 
   /** SQLSTATE and first line of the server's own text, which names objects but no values. */
