@@ -85,7 +85,9 @@ public sealed interface PipelineEvent {
    * The run ended. SUCCEEDED makes its generation current; FAILED and CANCELLED discard it if the
    * run began it, unless it was current from the start.
    *
-   * @param ledger what the run counted, without what its generation counted before
+   * @param ledger what the run counted, without what its generation counted before. What the splits
+   *     of a run that was cancelled or failed had not told by then is counted by the next run of
+   *     the generation.
    */
   record RunFinished(
       String run, RunStatus status, Ledger ledger, @Nullable RunError error, Instant at)

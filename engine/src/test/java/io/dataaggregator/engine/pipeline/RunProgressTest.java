@@ -137,6 +137,23 @@ class RunProgressTest {
     assertEquals(3, pipeline.current().published());
   }
 
+  /** A split that joins meanwhile owes that seal too: it begins below its frontier. */
+  @Test
+  void whatACancelledRunWasSealingTheNextOneSealsWithTheSplitsItHasThen() {
+    Given pipeline = Given.running("r1", INCREMENTAL).succeed("r1", 10, Ledger.EMPTY);
+    pipeline.start("r2", INCREMENTAL).list("r2").when(new OpenSeal(1, 20, false, NOW));
+    pipeline.when(new CancelRun("r2", NOW)).when(new FinishRun("r2", Ledger.EMPTY, 1, NOW));
+    pipeline.start("r3", INCREMENTAL);
+    pipeline.when(new AssignUnits("r3", List.of(Given.unit("c", 5)), 3, NOW)).list("r3");
+    assertEquals(Set.of(0, 1, 2), pipeline.working().splits());
+    assertEquals(10, pipeline.working().publishedFrontier());
+    assertEquals("seal.open", conflict(pipeline, new OpenSeal(1, 30, false, NOW)));
+    assertEquals("seal.unanswered", conflict(pipeline, new Publish(1, 2, Set.of(0, 1), NOW)));
+    pipeline.when(new Publish(1, 2, Set.of(0, 1, 2), NOW));
+    assertEquals(20, pipeline.working().publishedFrontier());
+    assertFalse(pipeline.run().closed());
+  }
+
   @Test
   void triesAgainWithGrowingPatience() {
     Given pipeline = Given.running("r1", FULL).when(fail("r1", 1, true));

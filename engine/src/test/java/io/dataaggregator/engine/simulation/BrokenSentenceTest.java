@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every sentence of the protocol is there for a reason: without it the simulation finds harm. */
 class BrokenSentenceTest {
-  /** About ten times what the slowest sentence needs; {@code -Dsimulation.broken.seeds} is more. */
+  /** Several times what the slowest sentence takes; {@code -Dsimulation.broken.seeds} is more. */
   private static final long SEEDS = Long.getLong("simulation.broken.seeds", 5_000);
 
   @ParameterizedTest
