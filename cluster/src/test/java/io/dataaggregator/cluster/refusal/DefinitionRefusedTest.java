@@ -96,6 +96,21 @@ class DefinitionRefusedTest {
   }
 
   @Test
+  void whatDoesNotFitTheShapeOrTheWorld() throws Exception {
+    String yaml = definition().yaml();
+    pointsAt(yaml.replace("groupBy", "grupBy"), "/spec/aggregate/grupBy");
+    pointsAt(yaml.replace("in.csv", "absent.csv"), "/spec/source/config");
+    pointsAt(yaml.replace("name: " + NAME, "name: other"), "/metadata/name");
+    at("run", "{parallelism: two}", "/spec/run/parallelism", "");
+  }
+
+  private void pointsAt(String yaml, String pointer) throws Exception {
+    JsonNode first = refused(yaml, YAML).at("/errors/0");
+    assertTrue(first.path("pointer").asText().startsWith(pointer), first::toString);
+    assertFalse(first.path("code").asText().isEmpty(), first::toString);
+  }
+
+  @Test
   void valuesOutOfRangeComeWithTheRange() throws Exception {
     at("limits", "{buckets: -1}", "/spec/limits/buckets", "1");
     at("limits", "{buckets: 0}", "/spec/limits/buckets", "1");
@@ -172,9 +187,10 @@ class DefinitionRefusedTest {
     return refused(definition.yaml(), YAML);
   }
 
-  /** Refused by PUT and by /validate, in the same words. */
+  /** Refused by PUT and by /validate, in the same words, and nothing is there afterwards. */
   private JsonNode refused(String text, String type) throws Exception {
     String path = Api.path(NAME, "");
+    JsonNode before = api.get("/api/v1/pipelines").path("total");
     JsonNode put = api.refused(422, "input.invalid", "PUT", path, text, "content-type", type);
     JsonNode checked =
         api.refused(
@@ -182,6 +198,7 @@ class DefinitionRefusedTest {
     assertEquals(put.path("errors"), checked.path("errors"));
     assertFalse(put.path("errors").isEmpty(), put::toString);
     api.refused(404, "resource.not-found", "GET", path, "");
+    assertEquals(before, api.get("/api/v1/pipelines").path("total"), "something was created");
     return put;
   }
 }

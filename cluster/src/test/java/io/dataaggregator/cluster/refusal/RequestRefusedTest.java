@@ -96,6 +96,18 @@ class RequestRefusedTest {
   }
 
   @Test
+  void thingsAndParametersThatAreNotThere() throws Exception {
+    for (String below : List.of("", "/results", "/runs", "/ledger", "/verify", "/dead-letters")) {
+      api.refused(404, "resource.not-found", "GET", Api.path("nobody", below), "");
+    }
+    api.refused(404, "resource.not-found", "POST", Api.path("nobody", "/activate"), "");
+    for (String query : List.of("limit=many", "lmit=1")) {
+      HttpResponse<String> answer = api.send("GET", "/api/v1/pipelines?" + query, "");
+      assertEquals(400, answer.statusCode(), answer::body);
+    }
+  }
+
+  @Test
   void headersThatMeanNothing() throws Exception {
     String path = Api.path(NAME, "");
     String yaml = Definition.of(NAME, SourceFiles.csv("k,n", "a,1")).yaml();

@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.running;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -74,6 +75,8 @@ public final class Api {
       throws IOException, InterruptedException {
     JsonNode problem = expect(status, method, path, body, headers);
     assertEquals(code, problem.path("code").asText(), problem::toString);
+    assertFalse(problem.path("detail").asText().isEmpty(), problem::toString);
+    assertFalse(problem.toString().contains("Exception"), problem::toString);
     return problem;
   }
 
