@@ -99,9 +99,21 @@ class DefinitionRefusedTest {
   void whatDoesNotFitTheShapeOrTheWorld() throws Exception {
     String yaml = definition().yaml();
     pointsAt(yaml.replace("groupBy", "grupBy"), "/spec/aggregate/grupBy");
-    pointsAt(yaml.replace("in.csv", "absent.csv"), "/spec/source/config");
-    pointsAt(yaml.replace("name: " + NAME, "name: other"), "/metadata/name");
+    JsonNode absent =
+        refused(definition().with("config", "{path: \"absent.csv\"}")).at("/errors/0");
+    assertEquals("source.file-missing", absent.path("code").asText(), absent::toString);
+    assertTrue(absent.path("pointer").asText().startsWith("/spec/source/config"));
     at("run", "{parallelism: two}", "/spec/run/parallelism", "");
+  }
+
+  @Test
+  void anotherNameThanThePathHas() throws Exception {
+    String other = definition().yaml().replace("name: " + NAME, "name: other");
+    String path = Api.path(NAME, "");
+    JsonNode problem = api.refused(422, "input.invalid", "PUT", path, other, "content-type", YAML);
+    assertEquals("/metadata/name", problem.at("/errors/0/pointer").asText(), problem::toString);
+    api.refused(404, "resource.not-found", "GET", path, "");
+    api.refused(404, "resource.not-found", "GET", Api.path("other", ""), "");
   }
 
   private void pointsAt(String yaml, String pointer) throws Exception {
