@@ -113,8 +113,18 @@ public final class PipelineService implements Pipelines {
 
   @Override
   public CompletionStage<Answer<RunView>> start(String name, @Nullable String idempotencyKey) {
-    String run =
-        idempotencyKey == null ? RunIds.next(Times.now()) : RunIds.of(name, idempotencyKey);
+    if (idempotencyKey == null) return startRun(name, RunIds.next(Times.now()));
+    String run = RunIds.of(name, idempotencyKey);
+    // the entity knows its last runs only; what it has forgotten is in the rows
+    return queries
+        .run(id(name), run)
+        .thenCompose(known ->
+            known instanceof Answer.Done<RunView>(var view) && view.finishedAt() != null
+                ? completed(known)
+                : startRun(name, run));
+  }
+
+  private CompletionStage<Answer<RunView>> startRun(String name, String run) {
     return askAnswer(
         id(name),
         reply -> new PipelineMessage.Start(run, "manual", reply),

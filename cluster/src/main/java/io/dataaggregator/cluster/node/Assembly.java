@@ -44,6 +44,9 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 
 /** Puts a node's parts together: the only place that knows all of them. */
 final class Assembly {
+  /** A few beats may be lost before a split stops reading. */
+  private static final int LEASE_BEATS = 4;
+
   private final ActorSystem<?> system;
   private final Map<String, SourceConnector> connectors;
   private final Config config;
@@ -116,7 +119,20 @@ final class Assembly {
         blocking,
         entities,
         metrics::committed,
-        SplitSettings.from(config.getConfig("split")));
+        splitSettings());
+  }
+
+  private SplitSettings splitSettings() {
+    var settings = SplitSettings.from(config.getConfig("split"));
+    Duration least = config.getDuration("coordination.beat").multipliedBy(LEASE_BEATS);
+    if (settings.lease().compareTo(least) < 0) {
+      throw new StartRefused(
+          "dataaggregator.split.lease = "
+              + settings.lease()
+              + " is too short: set it to four times dataaggregator.coordination.beat or more, "
+              + least);
+    }
+    return settings;
   }
 
   private PipelineParts pipelineParts() {

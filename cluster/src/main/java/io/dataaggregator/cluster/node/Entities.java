@@ -20,6 +20,7 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.jspecify.annotations.Nullable;
 
 /** Reaches pipelines and splits, wherever in the cluster they are. */
 final class Entities implements ApiParts.Entities, PipelineLink {
@@ -80,6 +81,11 @@ final class Entities implements ApiParts.Entities, PipelineLink {
   @Override
   public void needsUnits(SplitId split, int from) {
     tell(split.pipeline(), new PipelineMessage.UnitsWanted(split, from));
+  }
+
+  @Override
+  public void hindered(SplitId split, @Nullable String why) {
+    tell(split.pipeline(), new PipelineMessage.SplitHindered(split, why));
   }
 
   @Override

@@ -8,11 +8,14 @@ import java.time.Duration;
  *
  * @param beat how often it says again what may have been lost
  * @param sealInterval least time between two seals
+ * @param snapshotBytes events of a pipeline between two snapshots, at least; or twice its state
  */
-public record CoordinationSettings(Duration beat, Duration sealInterval) {
+public record CoordinationSettings(Duration beat, Duration sealInterval, long snapshotBytes) {
   /** Reads {@code dataaggregator.coordination}. */
   public static CoordinationSettings from(Config config) {
     return new CoordinationSettings(
-        config.getDuration("beat"), config.getDuration("seal-interval"));
+        config.getDuration("beat"),
+        config.getDuration("seal-interval"),
+        config.getBytes("snapshot-bytes"));
   }
 }

@@ -16,17 +16,21 @@ import io.dataaggregator.cluster.pipeline.PipelineMessage.Reported;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.RowsWritten;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.SealAnswered;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.SplitFailed;
+import io.dataaggregator.cluster.pipeline.PipelineMessage.SplitHindered;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Start;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.UnitsWanted;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Wake;
+import io.dataaggregator.cluster.split.SnapshotPolicy;
 import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
 import io.dataaggregator.engine.pipeline.PipelineEvent;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.PipelineRejection;
 import io.dataaggregator.engine.pipeline.PipelineState;
+import io.dataaggregator.persistence.database.DatabaseException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -37,6 +41,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.pattern.StatusReply;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -56,24 +62,24 @@ public final class PipelineEntity
   public static final EntityTypeKey<PipelineMessage> TYPE =
       EntityTypeKey.create(PipelineMessage.class, "pipeline");
 
-  private static final int SNAPSHOT_EVENTS = 200;
-
   private final PipelineWork work;
+  private final PipelineParts parts;
   private final Runnable rest;
-  private int eventsSinceSnapshot;
+  private final SnapshotPolicy snapshots;
 
   private PipelineEntity(
-      PersistenceId persistenceId,
       ActorContext<PipelineMessage> context,
       TimerScheduler<PipelineMessage> timers,
       PipelineId id,
       PipelineParts parts,
       Runnable rest) {
     super(
-        persistenceId,
+        PersistenceId.of(TYPE.name(), id.path()),
         SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 0.2));
     work = new PipelineWork(context, timers, id, parts, () -> lastSequenceNumber(context));
+    this.parts = parts;
     this.rest = rest;
+    snapshots = new SnapshotPolicy(parts.settings().snapshotBytes());
   }
 
   /**
@@ -85,9 +91,7 @@ public final class PipelineEntity
       PipelineId id, PipelineParts parts, ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.setup(context -> {
       Runnable rest = () -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-      return Behaviors.withTimers(timers ->
-          new PipelineEntity(
-              PersistenceId.of(TYPE.name(), id.path()), context, timers, id, parts, rest));
+      return Behaviors.withTimers(timers -> new PipelineEntity(context, timers, id, parts, rest));
     });
   }
 
@@ -110,24 +114,25 @@ public final class PipelineEntity
   public EventHandler<PipelineState, PipelineEvent> eventHandler() {
     return (state, event) -> {
       work.applying(state, event);
-      eventsSinceSnapshot++;
+      snapshots.applied(Weights.of(event));
       return state.apply(event);
     };
   }
 
-  /** Not at the end of a run: its row is made from that event if it has to be written again. */
+  /** Not before the rows of ended runs are there: they are made from events, if again. */
   @Override
   public boolean shouldSnapshot(PipelineState state, PipelineEvent event, long sequenceNr) {
-    boolean due =
-        eventsSinceSnapshot >= SNAPSHOT_EVENTS && !(event instanceof PipelineEvent.RunFinished);
-    if (due) eventsSinceSnapshot = 0;
-    return due;
+    return !work.readSide().rows().owesRuns() && snapshots.isDue(() -> Weights.of(state));
   }
 
   @Override
   public SignalHandler<PipelineState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), work::recovered)
+        .onSignal(
+            JournalPersistFailed.class,
+            (state, failed) ->
+                work.readSide().notPersisted(DatabaseException.brief(failed.failure())))
         .onSignal(PreRestart.instance(), state -> work.ended())
         .onSignal(PostStop.instance(), state -> work.ended())
         .build();
@@ -161,7 +166,7 @@ public final class PipelineEntity
           request(state, cancel, cancel.run(), replyTo);
       case Execute(var command, var replyTo) -> request(state, command, null, replyTo);
       case Start(var run, var trigger, var replyTo) -> {
-        var command = new PipelineCommand.StartRun(run, trigger, work.rules(state), Times.now());
+        var command = new PipelineCommand.StartRun(run, trigger, parts.rules(state), Times.now());
         yield request(state, command, run, replyTo);
       }
       case Delete(var ifVersion, var replyTo) ->
@@ -173,7 +178,7 @@ public final class PipelineEntity
       case Look(var replyTo) -> {
         // Nobody needs an actor for a name that means nothing.
         if (state.version() == 0) rest.run();
-        yield Effect().reply(replyTo, work.seen(state, null, false));
+        yield Effect().reply(replyTo, work.readSide().seen(state, null, false));
       }
     };
   }
@@ -192,6 +197,10 @@ public final class PipelineEntity
         work.driver().sendUnits(state, split, from);
         yield Effect().noReply();
       }
+      case SplitHindered(var split, var why) -> {
+        work.hindered(state, split, why);
+        yield Effect().noReply();
+      }
       case SplitFailed failed -> progress(state, work.failure(state, failed), after -> {});
     };
   }
@@ -203,12 +212,8 @@ public final class PipelineEntity
         work.remind(state);
         yield advance(state);
       }
-      case Found found ->
-          progress(state, work.assignment(state, found), after -> found.replyTo().tell(true));
-      case Listed listed -> {
-        var command = work.listed(state, listed);
-        yield command == null ? Effect().noReply() : progress(state, command, after -> {});
-      }
+      case Found found -> assign(state, found);
+      case Listed listed -> step(state, work.listed(state, listed));
       case RowsWritten written -> {
         work.rowsWritten(state, written);
         yield advance(state);
@@ -222,12 +227,35 @@ public final class PipelineEntity
 
   /** Takes the next step that the state allows, one persist at a time. */
   private ReplyEffect<PipelineEvent, PipelineState> advance(PipelineState state) {
-    PipelineCommand next = work.next(state, Times.now());
+    return step(state, work.next(state, Times.now()));
+  }
+
+  private ReplyEffect<PipelineEvent, PipelineState> step(
+      PipelineState state, @Nullable PipelineCommand next) {
     return next == null ? Effect().noReply() : progress(state, next, after -> {});
+  }
+
+  private ReplyEffect<PipelineEvent, PipelineState> assign(PipelineState state, Found found) {
+    var replyTo = found.replyTo();
+    return work.listing().isCurrent(found.listing())
+        ? progress(
+            state,
+            work.assignment(state, found),
+            after -> replyTo.tell(StatusReply.success(Done.getInstance())),
+            reason -> replyTo.tell(StatusReply.error(reason.toString())))
+        : Effect().reply(replyTo, StatusReply.error("another listing took over"));
   }
 
   private ReplyEffect<PipelineEvent, PipelineState> progress(
       PipelineState state, PipelineCommand command, Consumer<PipelineState> afterwards) {
+    return progress(state, command, afterwards, reason -> {});
+  }
+
+  private ReplyEffect<PipelineEvent, PipelineState> progress(
+      PipelineState state,
+      PipelineCommand command,
+      Consumer<PipelineState> afterwards,
+      Consumer<PipelineRejection> refused) {
     return switch (state.decide(command)) {
       case Decision.Accepted<PipelineEvent, PipelineRejection>(var events)
           when events.isEmpty() -> {
@@ -244,9 +272,10 @@ public final class PipelineEntity
               .thenNoReply();
       case Decision.Rejected<PipelineEvent, PipelineRejection>(
               PipelineRejection.Fatal(var error)) ->
-          progress(state, work.fatal(state, error), afterwards);
+          progress(state, work.fatal(state, error), afterwards, refused);
       case Decision.Rejected<PipelineEvent, PipelineRejection>(var reason) -> {
         work.refused(command, reason);
+        refused.accept(reason);
         yield Effect().noReply();
       }
     };
@@ -257,7 +286,7 @@ public final class PipelineEntity
     boolean created = !state.exists();
     return switch (state.decide(command)) {
       case Decision.Accepted<PipelineEvent, PipelineRejection>(var events) when events.isEmpty() ->
-          Effect().reply(replyTo, work.seen(state, run, false));
+          Effect().reply(replyTo, work.readSide().seen(state, run, false));
       case Decision.Accepted<PipelineEvent, PipelineRejection>(var events) ->
           Effect()
               .persist(events)

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
 /** What a pipeline can be told. */
@@ -50,6 +52,13 @@ public sealed interface PipelineMessage {
 
   record UnitsWanted(SplitId split, int from) implements FromSplit {}
 
+  /**
+   * Something keeps the split from going on, and it tries again by itself.
+   *
+   * @param why null once nothing does
+   */
+  record SplitHindered(SplitId split, @Nullable String why) implements FromSplit {}
+
   record SplitFailed(SplitId split, String run, int attempt, RunError error, boolean retryable)
       implements FromSplit {}
 
@@ -59,15 +68,25 @@ public sealed interface PipelineMessage {
   record Beat() implements Own {}
 
   /** Some units of the source were found; the next are asked for once these are assigned. */
-  record Found(String run, List<SourceUnit> units, ActorRef<Boolean> replyTo) implements Own {}
-
-  /** The listing of {@code run} ended. */
-  record Listed(String run, int attempt, @Nullable RunError failure, boolean retryable)
+  record Found(
+      String listing, String run, List<SourceUnit> units, ActorRef<StatusReply<Done>> replyTo)
       implements Own {}
 
-  /** Rows of the state at {@code sequence} were written, or not. */
+  /** The listing for {@code run} ended. */
+  record Listed(
+      String listing, String run, int attempt, @Nullable RunError failure, boolean retryable)
+      implements Own {}
+
+  /**
+   * Rows of the state at {@code sequence} were written, or not.
+   *
+   * @param ended runs that have ended whose rows were among them
+   */
   record RowsWritten(
-      long sequence, PipelineRows.@Nullable Published published, @Nullable String failure)
+      long sequence,
+      List<RunView> ended,
+      PipelineRows.@Nullable Published published,
+      @Nullable String failure)
       implements Own {}
 
   /** Data of generations that nobody will ask for again was removed, or not. */

@@ -2,6 +2,7 @@ package io.dataaggregator.cluster.pipeline;
 
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.connectors.spi.SourceConnector;
+import io.dataaggregator.engine.definition.RunDefinition;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.PipelineState;
 import io.dataaggregator.engine.pipeline.RunStatus;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every pipeline of a node is given.
@@ -29,6 +31,21 @@ public record PipelineParts(
     Executor blocking,
     CoordinationSettings settings,
     Progress progress) {
+  /** The plan of a normalised definition. */
+  PipelinePlan plan(String definition) {
+    return plans.apply(definition);
+  }
+
+  /** How runs of the pipeline go. */
+  RunDefinition rules(PipelineState state) {
+    return plan(state.definition()).definition().run();
+  }
+
+  /** When the schedule fires next; null where it does not. */
+  @Nullable Instant nextTick(PipelineState state) {
+    return Schedules.next(rules(state), state);
+  }
+
   /** Tells how far the readers of a pipeline see. */
   void show(PipelineId pipeline, PipelineState state) {
     PipelineMessage.Results results = state.exists() ? PipelineViews.results(state) : null;

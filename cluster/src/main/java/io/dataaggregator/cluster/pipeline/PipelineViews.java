@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.pipeline;
 
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
+import io.dataaggregator.cluster.split.Hindrances;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineEvent.RunFinished;
@@ -20,19 +21,30 @@ import org.jspecify.annotations.Nullable;
 final class PipelineViews {
   private PipelineViews() {}
 
-  static PipelineView pipeline(String name, PipelineState state, @Nullable Instant nextTick) {
+  /**
+   * The pipeline.
+   *
+   * @param hindrance what keeps the run under way from going on, or null
+   */
+  static PipelineView pipeline(
+      String name,
+      PipelineState state,
+      @Nullable Instant nextTick,
+      Hindrances.@Nullable Hindrance hindrance) {
     Run run = state.runs().active();
     Generation current = state.generations().current();
     Runs.Ended last = state.runs().last();
-    Observed observed = observed(run, last);
+    boolean idle = run == null || run.cancelRequested();
+    Hindrances.Hindrance inTheWay = idle ? null : hindrance;
+    Observed observed = inTheWay == null ? observed(run, last) : Observed.DEGRADED;
     return new PipelineView(
         name,
         state.definition(),
         state.version(),
         PipelineView.Desired.valueOf(state.desired().name()),
         observed,
-        reason(observed, run, last),
-        since(state, run, last),
+        inTheWay == null ? reason(observed, run, last) : inTheWay.why(),
+        inTheWay == null ? since(state, run, last) : inTheWay.since(),
         current == null ? 0 : current.number(),
         run == null ? null : run.id(),
         nextTick);

@@ -5,10 +5,7 @@ import io.dataaggregator.cluster.pipeline.PipelineMessage.Found;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Listed;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Reply;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.RowsWritten;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.Seen;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.SplitFailed;
-import io.dataaggregator.engine.definition.RunDefinition;
-import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
 import io.dataaggregator.engine.pipeline.PipelineEvent;
@@ -18,10 +15,9 @@ import io.dataaggregator.engine.pipeline.PipelineState;
 import io.dataaggregator.engine.pipeline.Run;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
-import io.dataaggregator.engine.port.RunView;
+import io.dataaggregator.engine.split.SplitId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,8 +37,7 @@ final class PipelineWork {
   private final SplitDriver driver;
   private final SourceListing listing;
   private final Removal removal;
-  private final RowWriter rows;
-  private @Nullable RunView lastEnded;
+  private final ReadSide readSide;
   private @Nullable Generation ending;
 
   PipelineWork(
@@ -58,39 +53,32 @@ final class PipelineWork {
     driver = new SplitDriver(id, parts);
     listing = new SourceListing(context, parts);
     removal = new Removal(context, id, parts);
-    rows = new RowWriter(context, id, parts, sequence);
+    readSide = new ReadSide(context, id, parts, sequence, driver::total);
   }
 
   /** Called before {@code event} is applied, also during recovery. */
   void applying(PipelineState state, PipelineEvent event) {
+    readSide.applying(state, event);
     if (event instanceof PipelineEvent.RunFinished finished) {
-      lastEnded = PipelineViews.finished(id.name(), state, finished);
       Run run = state.runs().active();
       if (run != null && run.id().equals(finished.run())) ending = state.working();
     }
-    if (event instanceof PipelineEvent.Deleted) lastEnded = null;
   }
 
   void recovered(PipelineState state) {
     driver.reset();
-    listing.reset();
-    rows.reset();
+    listing.end();
+    // splits of a run that ended just before stop by themselves, since nobody speaks to them
+    ending = null;
     removal.reset();
-    if (state.version() > 0) writeRows(state, null);
+    readSide.recovered(state);
     remind(state);
   }
 
   void ended() {
     timers.cancelAll();
+    listing.end();
     parts.progress().left(id);
-  }
-
-  RunDefinition rules(PipelineState state) {
-    return plan(state.definition()).definition().run();
-  }
-
-  private PipelinePlan plan(String definition) {
-    return parts.plans().apply(definition);
   }
 
   /** Says again what may have been lost, and asks for the next beat. */
@@ -101,14 +89,14 @@ final class PipelineWork {
     Run run = state.runs().active();
     Duration wait = parts.settings().beat();
     if (run != null && working != null) {
-      PipelinePlan plan = plan(working.definition());
+      PipelinePlan plan = parts.plan(working.definition());
       Instant resumes = run.resumesAt(plan.definition().run().retry());
       boolean reads = run.listed() && !run.cancelRequested() && !Instant.now().isBefore(resumes);
       if (reads) driver.begin(run, working, plan);
     } else {
-      Instant tick = Schedules.next(rules(state), state);
+      Instant tick = parts.nextTick(state);
       if (tick != null) wait = Duration.between(Times.now(), tick);
-      else if (rows.isDone()) return;
+      else if (readSide.rows().isDone()) return;
     }
     timers.startSingleTimer(Beat.class, new Beat(), wait.isNegative() ? Duration.ZERO : wait);
   }
@@ -116,13 +104,13 @@ final class PipelineWork {
   /** The next command that the state calls for, or null. */
   @Nullable PipelineCommand next(PipelineState state, Instant now) {
     if (!state.exists()) return null;
-    if (rows.isBehind()) writeRows(state, null);
+    if (readSide.rows().isBehind()) readSide.write(state, null);
     PipelineCommand tick = tick(state, now);
     if (tick != null) return tick;
     Run run = state.runs().active();
     Generation working = state.working();
-    if (run == null || working == null) return Schedules.due(rules(state), state, now);
-    PipelinePlan plan = plan(working.definition());
+    if (run == null || working == null) return Schedules.due(parts.rules(state), state, now);
+    PipelinePlan plan = parts.plan(working.definition());
     if (run.cancelRequested()) {
       retireSplits(state);
       return driver.finish(run, state, plan, now);
@@ -132,13 +120,13 @@ final class PipelineWork {
       listing.begin(run, plan.definition());
       return null;
     }
-    boolean shown = rows.isShown(working);
+    boolean shown = readSide.rows().isShown(working);
     return run.closed() && !shown ? null : driver.next(state, plan, shown, now);
   }
 
   /** The tick of the schedule that is due, or null. */
   @Nullable PipelineCommand tick(PipelineState state, Instant now) {
-    return state.exists() ? Schedules.tick(rules(state), state, now) : null;
+    return state.exists() ? Schedules.tick(parts.rules(state), state, now) : null;
   }
 
   /** Takes a message once more, after those that wait. */
@@ -148,6 +136,14 @@ final class PipelineWork {
 
   Removal removal() {
     return removal;
+  }
+
+  ReadSide readSide() {
+    return readSide;
+  }
+
+  SourceListing listing() {
+    return listing;
   }
 
   SplitDriver driver() {
@@ -178,7 +174,7 @@ final class PipelineWork {
         attempt,
         error,
         retryable,
-        plan(definition).definition().run().retry(),
+        parts.plan(definition).definition().run().retry(),
         driver.total(state),
         Times.now());
   }
@@ -186,12 +182,13 @@ final class PipelineWork {
   PipelineCommand assignment(PipelineState state, Found found) {
     Generation working = state.working();
     int parallelism =
-        working == null ? 1 : plan(working.definition()).definition().run().parallelism();
+        working == null ? 1 : parts.plan(working.definition()).definition().run().parallelism();
     return new PipelineCommand.AssignUnits(found.run(), found.units(), parallelism, Times.now());
   }
 
   @Nullable PipelineCommand listed(PipelineState state, Listed listed) {
-    listing.reset();
+    if (!listing.isCurrent(listed.listing())) return null;
+    listing.end();
     RunError failure = listed.failure();
     if (failure == null) return new PipelineCommand.CompleteListing(listed.run(), Times.now());
     return fail(state, listed.run(), listed.attempt(), failure, listed.retryable());
@@ -208,6 +205,7 @@ final class PipelineWork {
       @Nullable ActorRef<Reply> replyTo,
       @Nullable String run,
       boolean created) {
+    readSide.persisted();
     for (PipelineEvent event : events) {
       if (event instanceof PipelineEvent.RunFinished finished) {
         parts.progress().finished(id, finished.status());
@@ -216,6 +214,8 @@ final class PipelineWork {
           driver.reset();
         }
         ending = null;
+        listing.end();
+        readSide.runEnded();
         context
             .getLog()
             .info("pipeline {}: run {} {}", id.path(), finished.run(), finished.status());
@@ -223,50 +223,29 @@ final class PipelineWork {
       if (event instanceof PipelineEvent.RunStarted) driver.reset();
     }
     driver.persisted(state);
-    writeRows(
-        state, replyTo == null ? null : new RowWriter.Waiting(replyTo, seen(state, run, created)));
+    readSide.write(
+        state,
+        replyTo == null
+            ? null
+            : new RowWriter.Waiting(replyTo, readSide.seen(state, run, created)));
     remind(state);
     context.getSelf().tell(new PipelineMessage.Wake());
   }
 
-  private void writeRows(PipelineState state, RowWriter.@Nullable Waiting waiting) {
-    var view =
-        state.exists()
-            ? PipelineViews.pipeline(id.name(), state, Schedules.next(rules(state), state))
-            : null;
-    List<RunView> runs =
-        new ArrayList<>(PipelineViews.open(id.name(), state, state.runLedger(driver.total(state))));
-    if (lastEnded != null) runs.add(lastEnded);
-    rows.write(state, view, runs, waiting);
-  }
-
   void rowsWritten(PipelineState state, RowsWritten written) {
-    if (!rows.written(written)) {
+    if (!readSide.written(written)) {
       timers.startSingleTimer(Beat.class, new Beat(), parts.settings().beat());
       return;
     }
-    if (written.published() != null) driver.published(state, rows.shown());
+    if (written.published() != null) driver.published(state, readSide.rows().shown());
     parts.show(id, state);
     removal.look(state);
   }
 
-  Reply seen(PipelineState state, @Nullable String run, boolean created) {
-    if (!state.exists()) {
-      return new PipelineMessage.Refused(new PipelineRejection.NotFound("pipeline " + id.name()));
-    }
-    Ledger total = driver.total(state);
-    RunView about =
-        PipelineViews.open(id.name(), state, state.runLedger(total)).stream()
-            .filter(view -> run == null || view.id().equals(run))
-            .findFirst()
-            .orElse(
-                run != null && lastEnded != null && lastEnded.id().equals(run) ? lastEnded : null);
-    return new Seen(
-        PipelineViews.pipeline(id.name(), state, Schedules.next(rules(state), state)),
-        about,
-        total,
-        PipelineViews.results(state),
-        PipelineViews.rejects(state),
-        created);
+  /** A split cannot go on for now; null where it can again. */
+  void hindered(PipelineState state, SplitId split, @Nullable String why) {
+    Generation working = state.working();
+    if (working == null || working.number() != split.generation()) return;
+    readSide.hindered(state, "split " + split.split(), why);
   }
 }

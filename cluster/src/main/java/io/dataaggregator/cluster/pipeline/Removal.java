@@ -4,6 +4,7 @@ import io.dataaggregator.cluster.pipeline.PipelineMessage.Removed;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.PipelineState;
+import io.dataaggregator.persistence.database.DatabaseException;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -55,7 +56,8 @@ final class Removal {
         // Not null: a dead letter without a message is more than Pekko can log.
         CompletableFuture.runAsync(() -> parts.rows().remove(id, unwanted), parts.blocking())
             .thenApply(nothing -> Done.getInstance()),
-        (done, failure) -> new Removed(unwanted, failure == null ? null : failure.toString()));
+        (done, failure) ->
+            new Removed(unwanted, failure == null ? null : DatabaseException.brief(failure)));
   }
 
   /** Removed, or to be tried again. */

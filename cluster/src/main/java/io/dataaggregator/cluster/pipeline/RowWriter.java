@@ -8,9 +8,12 @@ import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.PipelineState;
 import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.RunView;
+import io.dataaggregator.persistence.database.DatabaseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -23,7 +26,7 @@ final class RowWriter {
   /** Who is to be told {@code reply} once the rows are there. */
   record Waiting(ActorRef<Reply> replyTo, Reply reply) {
     void tell(@Nullable Throwable failure) {
-      replyTo.tell(failure == null ? reply : new NotSeenYet(failure.toString()));
+      replyTo.tell(failure == null ? reply : new NotSeenYet(DatabaseException.brief(failure)));
     }
   }
 
@@ -33,6 +36,7 @@ final class RowWriter {
   private final LongSupplier sequence;
   private CompletableFuture<Done> last = CompletableFuture.completedFuture(Done.getInstance());
   private PipelineRows.Published shown = NOTHING;
+  private final List<RunView> ended = new ArrayList<>();
   private long begun;
   private long done;
 
@@ -52,6 +56,21 @@ final class RowWriter {
     begun = 0;
     done = 0;
     shown = NOTHING;
+  }
+
+  /** A run has ended; it has its row with the next write that succeeds. */
+  void ended(RunView run) {
+    ended.add(run);
+  }
+
+  /** Nobody will ask for the runs of this pipeline again. */
+  void forgetRuns() {
+    ended.clear();
+  }
+
+  /** Whether a run that has ended may be without its row. */
+  boolean owesRuns() {
+    return !ended.isEmpty();
   }
 
   /** Whether there is a newer state than the one that is being written. */
@@ -74,13 +93,20 @@ final class RowWriter {
     return shown;
   }
 
-  /** Writes the present state; a null view hides the pipeline. */
+  /**
+   * Writes the present state.
+   *
+   * @param view null hides the pipeline
+   * @param open runs that have not ended
+   */
   void write(
       PipelineState state,
       @Nullable PipelineView view,
-      List<RunView> runs,
+      List<RunView> open,
       @Nullable Waiting waiting) {
     long at = sequence.getAsLong();
+    List<RunView> over = List.copyOf(ended);
+    List<RunView> runs = Stream.concat(over.stream(), open.stream()).toList();
     begun = at;
     Generation working = state.generations().working();
     PipelineRows.Published published =
@@ -102,7 +128,8 @@ final class RowWriter {
     context.pipeToSelf(
         last,
         (done, failure) ->
-            new RowsWritten(at, published, failure == null ? null : failure.toString()));
+            new RowsWritten(
+                at, over, published, failure == null ? null : DatabaseException.brief(failure)));
   }
 
   /** Takes in how a write ended; whether it was written. */
@@ -112,6 +139,7 @@ final class RowWriter {
       begun = done;
       return false;
     }
+    ended.removeAll(written.ended());
     done = Math.max(done, written.sequence());
     if (written.published() != null) shown = written.published();
     return true;

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says of a failure whose it is: the source's, the platform's surroundings', or a bug of ours. */
-final class Failures {
+public final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private Failures() {}
@@ -21,22 +21,26 @@ final class Failures {
   static SplitMessage.StreamEnded ended(
       String incarnation, int stream, @Nullable Throwable failure) {
     if (failure == null) return new SplitMessage.StreamEnded(incarnation, stream, null, false);
-    Throwable cause = cause(failure);
-    boolean retryable = !(cause instanceof SourceException e) || e.retryable();
-    return new SplitMessage.StreamEnded(incarnation, stream, error(cause), retryable);
+    return new SplitMessage.StreamEnded(incarnation, stream, of(failure), retryable(failure));
   }
 
-  private static RunError error(Throwable cause) {
-    return switch (cause) {
+  /** Whether trying again can help without anybody mending anything. */
+  public static boolean retryable(Throwable failure) {
+    return !(cause(failure) instanceof SourceException e) || e.retryable();
+  }
+
+  /** Why a run fails whose stream failed like this. */
+  public static RunError of(Throwable failure) {
+    return switch (cause(failure)) {
       case SourceException e -> new RunError(Category.SOURCE, e.code(), text(e));
       case DatabaseException e -> new RunError(Category.RESOURCE, "resource.database", text(e));
       case TimeoutException e -> new RunError(Category.RESOURCE, "resource.commit", text(e));
       // Ended or refused by the entity, which has said why.
       case SplitStream.Aborted e -> internal(e);
       case StatusReply.ErrorMessage e -> internal(e);
-      default -> {
-        LOG.error("a stream failed over a bug", cause);
-        yield internal(cause);
+      case Throwable bug -> {
+        LOG.error("a stream failed over a bug", bug);
+        yield internal(bug);
       }
     };
   }
@@ -45,8 +49,9 @@ final class Failures {
     return new RunError(Category.INTERNAL, "internal.stream", cause.toString());
   }
 
+  /** What is behind {@code failure}, in a line. */
   static String message(Throwable failure) {
-    return text(cause(failure));
+    return DatabaseException.brief(failure);
   }
 
   private static Throwable cause(Throwable failure) {

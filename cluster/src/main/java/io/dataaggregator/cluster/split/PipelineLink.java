@@ -3,11 +3,19 @@ package io.dataaggregator.cluster.split;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitReport;
+import org.jspecify.annotations.Nullable;
 
 /** What a split tells its pipeline. Any of it may be lost; all of it is said again when asked. */
 public interface PipelineLink {
   /** The split lacks units from number {@code from} of its own on. */
   void needsUnits(SplitId split, int from);
+
+  /**
+   * Something keeps the split from going on, and it tries again by itself.
+   *
+   * @param why null once nothing does
+   */
+  void hindered(SplitId split, @Nullable String why);
 
   void report(SplitId split, String asker, SplitReport report);
 

@@ -1,8 +1,10 @@
 package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.engine.batch.Reject;
+import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.split.Delta;
+import io.dataaggregator.engine.split.SplitCommand;
 import io.dataaggregator.engine.split.UnitAdvance;
 import java.util.List;
 
@@ -23,4 +25,10 @@ record PreparedEpoch(
     Delta delta) {
   /** A reject of {@code unit}. */
   record DeadLetter(int unit, Reject reject) {}
+
+  /** What commits it. */
+  SplitCommand.CommitEpoch command(String incarnation, LimitsDefinition limits) {
+    return new SplitCommand.CommitEpoch(
+        incarnation, units, counts, deadLetters.size(), delta, frontier, limits);
+  }
 }

@@ -1,38 +1,33 @@
 package io.dataaggregator.cluster.split;
 
-import io.dataaggregator.engine.split.SplitEvent;
-import io.dataaggregator.engine.split.SplitState;
+import java.util.function.LongSupplier;
 
 /**
- * When a split takes a snapshot: once its events since the last one weigh more than a snapshot is
+ * When an entity takes a snapshot: once its events since the last one weigh more than a snapshot is
  * worth, by bytes and never by count, so that recovery replays a bounded amount whatever the size
- * of an epoch.
+ * of an event.
  */
-final class SnapshotPolicy {
+public final class SnapshotPolicy {
   private final long minimumBytes;
   private long bytesSince;
 
-  SnapshotPolicy(long minimumBytes) {
+  public SnapshotPolicy(long minimumBytes) {
     this.minimumBytes = minimumBytes;
   }
 
-  void applied(SplitEvent event) {
-    if (event instanceof SplitEvent.EpochCommitted epoch) bytesSince += epoch.delta().length();
+  /** An event of about {@code bytes} was applied. */
+  public void applied(long bytes) {
+    bytesSince += bytes;
   }
 
-  /** Whether to take one now; counts begin anew when it says yes. */
-  boolean isDue(SplitState state) {
-    if (bytesSince < minimumBytes || bytesSince < 2 * size(state)) return false;
+  /**
+   * Whether to take one now; counts begin anew when it says yes.
+   *
+   * @param stateBytes about how large the state is
+   */
+  public boolean isDue(LongSupplier stateBytes) {
+    if (bytesSince < minimumBytes || bytesSince < 2 * stateBytes.getAsLong()) return false;
     bytesSince = 0;
     return true;
-  }
-
-  private static long size(SplitState state) {
-    long size = state.open().bytes();
-    for (long seal : state.frozenSeals()) {
-      var frozen = state.frozen(seal);
-      if (frozen != null) size += frozen.bytes();
-    }
-    return size;
   }
 }

@@ -11,6 +11,7 @@ import io.dataaggregator.cluster.split.SplitMessage.Retire;
 import io.dataaggregator.cluster.split.SplitMessage.Retry;
 import io.dataaggregator.cluster.split.SplitMessage.Seal;
 import io.dataaggregator.cluster.split.SplitMessage.SegmentsStored;
+import io.dataaggregator.cluster.split.SplitMessage.Silence;
 import io.dataaggregator.cluster.split.SplitMessage.Stop;
 import io.dataaggregator.cluster.split.SplitMessage.StreamEnded;
 import io.dataaggregator.cluster.split.SplitMessage.Swept;
@@ -20,8 +21,8 @@ import io.dataaggregator.engine.split.SplitCommand;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitRejection;
-import io.dataaggregator.engine.split.SplitSnapshot;
 import io.dataaggregator.engine.split.SplitState;
+import io.dataaggregator.persistence.database.DatabaseException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
@@ -32,9 +33,11 @@ import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.pattern.StatusReply;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
@@ -55,21 +58,23 @@ public final class SplitEntity
       EntityTypeKey.create(SplitMessage.class, "split");
 
   private final ActorContext<SplitMessage> context;
+  private final TimerScheduler<SplitMessage> timers;
   private final SplitParts parts;
   private final SnapshotPolicy snapshots;
   private final SplitWork work;
   private final Runnable rest;
 
   private SplitEntity(
-      PersistenceId persistenceId,
       ActorContext<SplitMessage> context,
+      TimerScheduler<SplitMessage> timers,
       SplitId id,
       SplitParts parts,
       Runnable rest) {
     super(
-        persistenceId,
+        PersistenceId.of(TYPE.name(), id.path()),
         SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 0.2));
     this.context = context;
+    this.timers = timers;
     this.parts = parts;
     this.rest = rest;
     snapshots = new SnapshotPolicy(parts.settings().snapshotBytes());
@@ -86,7 +91,7 @@ public final class SplitEntity
     return Behaviors.setup(context -> {
       context.setReceiveTimeout(parts.settings().rest(), new Idle());
       Runnable rest = () -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-      return new SplitEntity(PersistenceId.of(TYPE.name(), id.path()), context, id, parts, rest);
+      return Behaviors.withTimers(timers -> new SplitEntity(context, timers, id, parts, rest));
     });
   }
 
@@ -113,35 +118,30 @@ public final class SplitEntity
       SplitState current =
           event instanceof SplitEvent.Started ? new SplitState(parts.buckets()) : state;
       current.apply(event);
-      snapshots.applied(event);
+      if (event instanceof SplitEvent.EpochCommitted epoch) {
+        snapshots.applied(epoch.delta().length());
+      }
       return current;
     };
   }
 
   @Override
   public boolean shouldSnapshot(SplitState state, SplitEvent event, long sequenceNr) {
-    return snapshots.isDue(state);
+    return snapshots.isDue(state::bytes);
   }
 
   @Override
   public SnapshotAdapter<SplitState> snapshotAdapter() {
-    return new SnapshotAdapter<>() {
-      @Override
-      public Object toJournal(SplitState state) {
-        return state.toSnapshot();
-      }
-
-      @Override
-      public SplitState fromJournal(Object from) {
-        return SplitState.restore((SplitSnapshot) from, parts.buckets());
-      }
-    };
+    return new SplitSnapshots(parts.buckets());
   }
 
   @Override
   public SignalHandler<SplitState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), state -> work.recovered(state))
+        .onSignal(
+            JournalPersistFailed.class,
+            (state, failed) -> work.notPersisted(DatabaseException.brief(failed.failure())))
         .onSignal(PreRestart.instance(), state -> work.ended("the entity restarts"))
         .onSignal(PostStop.instance(), state -> work.ended("the entity stopped"))
         .build();
@@ -155,6 +155,7 @@ public final class SplitEntity
   private ReplyEffect<SplitEvent, SplitState> onMessage(SplitState state, SplitMessage message) {
     return switch (message) {
       case Begin begin -> {
+        timers.startSingleTimer(new Silence(), parts.settings().lease());
         work.told(begin);
         yield proceed(state);
       }
@@ -173,8 +174,13 @@ public final class SplitEntity
       case GetOpen(var replyTo) ->
           Effect().reply(replyTo, StatusReply.success(work.openTables(state)));
       case Retire retire -> {
+        timers.cancelAll();
         work.retire();
         rest.run();
+        yield Effect().noReply();
+      }
+      case Silence silence -> {
+        work.released();
         yield Effect().noReply();
       }
       case Idle idle -> {
@@ -249,15 +255,7 @@ public final class SplitEntity
       return Effect().reply(commit.replyTo(), StatusReply.error("another incarnation took over"));
     }
     PreparedEpoch epoch = commit.epoch();
-    var command =
-        new SplitCommand.CommitEpoch(
-            commit.incarnation(),
-            epoch.units(),
-            epoch.counts(),
-            epoch.deadLetters().size(),
-            epoch.delta(),
-            epoch.frontier(),
-            work.limits());
+    var command = epoch.command(commit.incarnation(), work.limits());
     return switch (state.decide(command)) {
       case Decision.Accepted<SplitEvent, SplitRejection>(var events) when events.isEmpty() ->
           Effect().reply(commit.replyTo(), StatusReply.success(Done.getInstance()));

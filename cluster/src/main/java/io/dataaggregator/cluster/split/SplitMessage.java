@@ -53,7 +53,10 @@ public sealed interface SplitMessage {
   /** From the pipeline: the run is over; forget the stream and stop. */
   record Retire() implements SplitMessage {}
 
-  /** Nothing was heard for a while. */
+  /** Nothing was heard from the pipeline for a while. */
+  record Silence() implements SplitMessage {}
+
+  /** Nothing was heard from anybody for a while. */
   record Idle() implements SplitMessage {}
 
   /** From the shard: hand over; read no more, commit what was read, stop. */

@@ -9,13 +9,9 @@ import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitRejection;
-import io.dataaggregator.engine.split.SplitReport;
 import io.dataaggregator.engine.split.SplitState;
-import io.dataaggregator.engine.split.UnitAdvance;
 import io.dataaggregator.engine.split.UnitProgress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * database is away) is tried again after a while.
  */
 final class SplitWork {
+  private static final String JOURNAL = "its journal";
+  private static final String READING = "reading";
+
   /** Above the journal's circuit breaker: a persist has answered or the entity has restarted. */
   private static final Duration COMMIT_WAIT = Duration.ofSeconds(60);
 
@@ -38,6 +37,7 @@ final class SplitWork {
   private final SplitId id;
   private final SplitParts parts;
   private final LongSupplier sequence;
+  private final Reporter reporter;
   private @Nullable Session session;
   private @Nullable SplitWriter writer;
   private volatile long lateUntil = Long.MIN_VALUE;
@@ -48,12 +48,13 @@ final class SplitWork {
     this.id = id;
     this.parts = parts;
     this.sequence = sequence;
+    reporter = new Reporter(id, parts.pipelines(), sequence);
   }
 
   void recovered(SplitState state) {
     ended("recovered");
     session = new Session(UUID.randomUUID().toString(), context);
-    writer = new SplitWriter(context, id, parts, sequence, session);
+    writer = new SplitWriter(context, id, parts, sequence, session, reporter);
     lateUntil = state.lateUntil();
   }
 
@@ -76,6 +77,7 @@ final class SplitWork {
   /** The split sealed: records are told late by its new frontier. */
   void sealed(SplitState state, long seal) {
     lateUntil = state.lateUntil();
+    reporter.goesOn(JOURNAL);
     writer().writeSegments(state, seal);
   }
 
@@ -113,7 +115,13 @@ final class SplitWork {
     session().begin = begin;
     Session.Failure failure = session().failed(begin);
     // the pipeline asks for what has failed, so it may not have heard
-    if (failure != null) tell(failure);
+    if (failure != null) reporter.failed(failure);
+    reporter.asked();
+  }
+
+  /** Events were not persisted, or not as far as is known; the entity restarts. */
+  void notPersisted(String why) {
+    reporter.hindered(JOURNAL, why);
   }
 
   void learned(SplitMessage.Units units) {
@@ -129,7 +137,7 @@ final class SplitWork {
   /** Everything that can be done for a split that has started and resumed. */
   void proceed(SplitState state) {
     Session now = session();
-    state.reports(sequence.getAsLong()).forEach(this::report);
+    reporter.everything(state, now.begin);
     writer().writeCommits(state);
     for (long seal : state.frozenSeals()) writer().writeSegments(state, seal);
     if (now.begin != null && !now.hasAllUnits()) {
@@ -193,12 +201,9 @@ final class SplitWork {
     Session now = session();
     now.readingAgain = false;
     parts.committed().accept(id.pipeline(), epoch.counts());
-    List<UnitProgress> changed = new ArrayList<>();
-    for (UnitAdvance advance : epoch.units()) changed.add(advance.to());
-    for (int from = 0; from < changed.size(); from += SplitReport.MAX_UNITS) {
-      int until = Math.min(changed.size(), from + SplitReport.MAX_UNITS);
-      report(state.report(sequence.getAsLong(), changed.subList(from, until)));
-    }
+    reporter.goesOn(JOURNAL);
+    reporter.goesOn(READING);
+    reporter.advanced(state, epoch.units(), now.begin);
     if (!epoch.deadLetters().isEmpty()) now.commitsOwed = true;
     writer().writeCommits(state);
   }
@@ -234,13 +239,7 @@ final class SplitWork {
     Session now = session();
     if (now.begin == null) return;
     now.failure = new Session.Failure(now.begin.run(), now.begin.attempt(), error, retryable);
-    tell(now.failure);
-  }
-
-  private void tell(Session.Failure failure) {
-    parts
-        .pipelines()
-        .failed(id, failure.run(), failure.attempt(), failure.error(), failure.retryable());
+    reporter.failed(now.failure);
   }
 
   private void endStream(String why) {
@@ -257,20 +256,23 @@ final class SplitWork {
     RunError failure = ended.failure();
     if (failure == null) return;
     if (failure.category() == RunError.Category.RESOURCE) {
-      writer().later(failure.message());
+      writer().later(READING, failure.message());
     } else {
       context.getLog().warn("split {} stopped reading: {}", id.path(), failure.message());
       fail(failure, ended.retryable());
     }
   }
 
-  private void report(SplitReport report) {
-    Begin begin = session().begin;
-    if (begin != null) parts.pipelines().report(id, begin.asker(), report);
-  }
-
   SplitMessage.Open openTables(SplitState state) {
     return SplitMessage.Open.of(sequence.getAsLong(), state);
+  }
+
+  /** The pipeline has fallen silent: whatever it wants now, reading is not part of it. */
+  void released() {
+    if (session().begin == null) return;
+    context.getLog().info("split {} has not heard from its pipeline and reads no more", id.path());
+    endStream("the pipeline is silent");
+    session().begin = null;
   }
 
   boolean isReading() {

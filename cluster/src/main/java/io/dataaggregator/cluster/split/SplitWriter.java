@@ -22,23 +22,29 @@ import org.jspecify.annotations.Nullable;
  * visible. Each write may be repeated, and is, until it is told to be durable.
  */
 final class SplitWriter {
+  private static final String DEAD_LETTERS = "its dead letters";
+  private static final String RESULTS = "its results";
+
   private final ActorContext<SplitMessage> context;
   private final SplitId id;
   private final SplitParts parts;
   private final LongSupplier sequence;
   private final Session session;
+  private final Reporter reporter;
 
   SplitWriter(
       ActorContext<SplitMessage> context,
       SplitId id,
       SplitParts parts,
       LongSupplier sequence,
-      Session session) {
+      Session session,
+      Reporter reporter) {
     this.context = context;
     this.id = id;
     this.parts = parts;
     this.sequence = sequence;
     this.session = session;
+    this.reporter = reporter;
   }
 
   void sweep(SplitState state) {
@@ -55,8 +61,7 @@ final class SplitWriter {
   void swept(Swept swept) {
     if (!session.incarnation.equals(swept.incarnation())) return;
     session.sweeping = false;
-    if (swept.failure() == null) session.swept = true;
-    else later(swept.failure());
+    session.swept = wentWell(DEAD_LETTERS, swept.failure());
   }
 
   /** Makes committed dead letters visible, those of all epochs since the last time at once. */
@@ -75,9 +80,7 @@ final class SplitWriter {
   void commitsWritten(CommitsWritten written) {
     if (!session.incarnation.equals(written.incarnation())) return;
     session.writingCommits = false;
-    if (written.failure() == null) return;
-    session.commitsOwed = true;
-    later(written.failure());
+    if (!wentWell(DEAD_LETTERS, written.failure())) session.commitsOwed = true;
   }
 
   /** Writes the segments of {@code seal} unless they are durable; then answers the pipeline. */
@@ -101,12 +104,9 @@ final class SplitWriter {
   void segmentsStored(SegmentsStored stored) {
     if (!session.incarnation.equals(stored.incarnation())) return;
     session.storing.remove(stored.seal());
-    if (stored.failure() == null) {
-      session.durable.add(stored.seal());
-      answerSeal(stored.seal());
-    } else {
-      later(stored.failure());
-    }
+    if (!wentWell(RESULTS, stored.failure())) return;
+    session.durable.add(stored.seal());
+    answerSeal(stored.seal());
   }
 
   /** A run ends with its last seal, and then no dead letter of it may be missing. */
@@ -120,8 +120,16 @@ final class SplitWriter {
     session.durable.retainAll(state.frozenSeals());
   }
 
-  void later(String why) {
-    context.getLog().warn("split {} tries again soon: {}", id.path(), why);
+  private boolean wentWell(String what, @Nullable String failure) {
+    if (failure == null) reporter.goesOn(what);
+    else later(what, failure);
+    return failure == null;
+  }
+
+  /** {@code what} cannot be done for now: everything that is owed is tried again after a while. */
+  void later(String what, String why) {
+    context.getLog().warn("split {} tries {} again soon: {}", id.path(), what, why);
+    reporter.hindered(what, why);
     context.scheduleOnce(
         parts.settings().retry(), context.getSelf(), new Retry(session.incarnation));
   }

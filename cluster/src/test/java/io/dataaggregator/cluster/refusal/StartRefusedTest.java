@@ -32,6 +32,13 @@ class StartRefusedTest {
     assertTrue(said.contains("name a directory"), said);
   }
 
+  @Test
+  void aLeaseThatRunsOutBetweenTwoBeats() {
+    String said = refusal("dataaggregator.split.lease", "1s");
+    assertTrue(said.contains("dataaggregator.split.lease = PT1S"), said);
+    assertTrue(said.contains("dataaggregator.coordination.beat"), said);
+  }
+
   private static String refusal(String key, Object value) {
     var config = Node.configuration(ConfigFactory.parseMap(Map.of(key, value)));
     var refused = assertThrows(StartRefused.class, () -> Node.start(config));

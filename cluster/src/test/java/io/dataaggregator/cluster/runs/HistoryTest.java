@@ -45,6 +45,20 @@ class HistoryTest {
     assertTrue(rest.path("nextCursor").isNull(), rest::toString);
   }
 
+  /** The entity remembers 100 runs; the history all of them. */
+  @Test
+  void anIdempotencyKeyIsKnownAsLongAsItsRunIsInTheHistory() throws Exception {
+    String name = "history-keys";
+    api.define(Definition.of(name, SourceFiles.csv("k,n", "a,1")));
+    String first = api.start(name, "Idempotency-Key", "the-first");
+    JsonNode ended = api.ended(name, first);
+    for (int i = 0; i <= 100; i++) api.run(name, "SUCCEEDED");
+    assertEquals(
+        ended,
+        api.expect(202, "POST", Api.path(name, "/runs"), "", "Idempotency-Key", "the-first"));
+    assertEquals(102, api.rows(Api.path(name, "/runs"), "", 1_000).size());
+  }
+
   @Test
   void badPagesAreRefused() throws Exception {
     String name = "history-bad";

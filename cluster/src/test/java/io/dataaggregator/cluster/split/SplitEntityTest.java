@@ -11,13 +11,19 @@ import io.dataaggregator.cluster.split.SplitMessage.Begin;
 import io.dataaggregator.cluster.split.SplitMessage.Units;
 import io.dataaggregator.connectors.file.FileConnector;
 import io.dataaggregator.connectors.file.FileSettings;
+import io.dataaggregator.connectors.spi.ReadPlan;
+import io.dataaggregator.connectors.spi.SourceConnector;
+import io.dataaggregator.connectors.spi.UnitBatch;
+import io.dataaggregator.engine.connector.ConnectorSpec;
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.definition.DefinitionParser;
 import io.dataaggregator.engine.definition.DefinitionParser.Parsed;
 import io.dataaggregator.engine.definition.Notation;
+import io.dataaggregator.engine.definition.SourceDefinition;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.problem.Problem;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitReport;
 import io.dataaggregator.engine.split.SplitSnapshot.UnitCommit;
@@ -29,12 +35,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +79,9 @@ class SplitEntityTest {
 
   /** The split said that it cannot go on. */
   private record Failed(String run, int attempt, String code) {}
+
+  /** The split said what is in its way. */
+  private record Hindered(String why) {}
 
   /** The split said that it lacks units. */
   private record Lacking(int from) {}
@@ -112,12 +124,7 @@ class SplitEntityTest {
   void answersForASealOnceItsDeadLettersCanBeSeen(@TempDir Path directory) throws Exception {
     Files.writeString(directory.resolve("orders.csv"), "key\n1\nnone\n2\n");
     String definition = normalised(directory);
-    SourceUnit unit =
-        files
-            .list(DefinitionParser.parseNormalised(definition).source(), 1)
-            .runWith(Sink.head(), kit.system())
-            .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+    SourceUnit unit = onlyUnit(definition);
     store.refusals.set(2);
     var shard = kit.createTestProbe(ClusterSharding.ShardCommand.class);
     ActorRef<SplitMessage> split = kit.spawn(SplitEntity.create(ID, parts(), shard.getRef()));
@@ -133,6 +140,37 @@ class SplitEntityTest {
     assertEquals(1L, await(Long.class));
     assertFalse(store.written.isEmpty());
     assertTrue(store.refusals.get() <= 0, "it was tried again");
+  }
+
+  /** The pipeline that spoke to it last may be gone, and what it said at its end lost. */
+  @Test
+  void readsOnlyAsLongAsItsPipelineSpeaks(@TempDir Path directory) throws Exception {
+    Files.writeString(directory.resolve("orders.csv"), "key\n1\n2\n");
+    String definition = normalised(directory);
+    SourceUnit unit = onlyUnit(definition);
+    var endless = new Endless();
+    var shard = kit.createTestProbe(ClusterSharding.ShardCommand.class);
+    ActorRef<SplitMessage> split =
+        kit.spawn(SplitEntity.create(ID, parts(endless, "300ms"), shard.getRef()));
+    split.tell(begin(definition, "r1", 1));
+    await(Lacking.class);
+    split.tell(new Units(0, List.of(new Units.Numbered(0, unit))));
+    endless.streams.expectMessage("reads");
+    for (int beat = 0; beat < 10; beat++) {
+      split.tell(begin(definition, "r1", 1));
+      endless.streams.expectNoMessage(Duration.ofMillis(60));
+    }
+    endless.streams.expectMessage("ends");
+    split.tell(begin(definition, "r2", 1));
+    endless.streams.expectMessage("reads");
+  }
+
+  private SourceUnit onlyUnit(String definition) throws Exception {
+    return files
+        .list(DefinitionParser.parseNormalised(definition).source(), 1)
+        .runWith(Sink.head(), kit.system())
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
   }
 
   private Failed failed() {
@@ -161,14 +199,50 @@ class SplitEntityTest {
   }
 
   private SplitParts parts() {
+    return parts(files, "15s");
+  }
+
+  private SplitParts parts(SourceConnector connector, String lease) {
     return new SplitParts(
-        Map.of("file", files),
+        Map.of("file", connector),
         text -> PipelinePlan.of(DefinitionParser.parseNormalised(text)),
         store,
         Runnable::run,
         new Told(),
         (id, counts) -> {},
-        SplitSettings.from(ConfigFactory.load().getConfig("dataaggregator.split")));
+        SplitSettings.from(
+            ConfigFactory.parseMap(Map.of("lease", lease))
+                .withFallback(ConfigFactory.load().getConfig("dataaggregator.split"))));
+  }
+
+  /** A source that always has more, but not yet; says when it is read and when no longer. */
+  private final class Endless implements SourceConnector {
+    final TestProbe<String> streams = kit.createTestProbe(String.class);
+
+    @Override
+    public ConnectorSpec spec() {
+      return files.spec();
+    }
+
+    @Override
+    public List<Problem> check(SourceDefinition source) {
+      return List.of();
+    }
+
+    @Override
+    public Source<SourceUnit, NotUsed> list(SourceDefinition source, int parallelism) {
+      return files.list(source, parallelism);
+    }
+
+    @Override
+    public Source<UnitBatch, NotUsed> read(SourceDefinition source, ReadPlan plan) {
+      streams.ref().tell("reads");
+      return Source.<UnitBatch>never()
+          .watchTermination((nothing, done) -> {
+            var unused = done.whenComplete((end, failure) -> streams.ref().tell("ends"));
+            return nothing;
+          });
+    }
   }
 
   /** Hands on what the pipeline is told. */
@@ -176,6 +250,11 @@ class SplitEntityTest {
     @Override
     public void needsUnits(SplitId split, int from) {
       pipeline.ref().tell(new Lacking(from));
+    }
+
+    @Override
+    public void hindered(SplitId split, @Nullable String why) {
+      pipeline.ref().tell(new Hindered(String.valueOf(why)));
     }
 
     @Override

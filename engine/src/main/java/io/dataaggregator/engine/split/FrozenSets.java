@@ -29,6 +29,10 @@ final class FrozenSets {
     return Collections.unmodifiableSortedSet(sets.navigableKeySet());
   }
 
+  long bytes() {
+    return sets.values().stream().mapToLong(set -> set.buckets().bytes()).sum();
+  }
+
   @Nullable Buckets buckets(long seal) {
     FrozenSet set = sets.get(seal);
     return set == null ? null : set.buckets();

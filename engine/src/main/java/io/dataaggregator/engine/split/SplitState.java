@@ -237,6 +237,11 @@ public final class SplitState {
     return frozen.seals();
   }
 
+  /** Memory that open and frozen buckets take, about. */
+  public long bytes() {
+    return buckets().bytes() + frozen.bytes();
+  }
+
   /** The frozen set {@code n}, or null once it is forgotten; not to be changed. */
   public @Nullable Buckets frozen(long n) {
     return frozen.buckets(n);

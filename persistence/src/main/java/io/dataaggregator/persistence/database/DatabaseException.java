@@ -1,9 +1,11 @@
 package io.dataaggregator.persistence.database;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -42,8 +44,23 @@ public final class DatabaseException extends RuntimeException {
         || AWAY.stream().anyMatch(state::startsWith);
   }
 
+  /** What is behind {@code failure}, in a line that never holds data of rows. */
+  public static String brief(Throwable failure) {
+    return switch (failure) {
+      case DatabaseException e -> String.valueOf(e.getMessage());
+      case SQLException e -> brief(e);
+      case Throwable e when e instanceof CompletionException && e.getCause() != null ->
+          brief(e.getCause());
+      default -> cut(String.valueOf(failure.getMessage()));
+    };
+  }
+
   /** SQLSTATE and first line of the server's own text, which names objects but no values. */
   static String brief(SQLException e) {
+    // a batch's own text has the whole row in it, its values included
+    if (e instanceof BatchUpdateException && e.getNextException() != null) {
+      return brief(e.getNextException());
+    }
     String text = String.valueOf(e.getMessage());
     if (e instanceof PSQLException refused) {
       ServerErrorMessage server = refused.getServerErrorMessage();
@@ -51,9 +68,12 @@ public final class DatabaseException extends RuntimeException {
         text = String.valueOf(server.getMessage());
       }
     }
+    return cut(text) + " (SQLSTATE " + e.getSQLState() + ")";
+  }
+
+  private static String cut(String text) {
     int line = text.indexOf('\n');
     String first = line < 0 ? text : text.substring(0, line);
-    String cut = first.length() > MAX_MESSAGE ? first.substring(0, MAX_MESSAGE) + "..." : first;
-    return cut + " (SQLSTATE " + e.getSQLState() + ")";
+    return first.length() > MAX_MESSAGE ? first.substring(0, MAX_MESSAGE) + "..." : first;
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -111,6 +112,14 @@ class DatabaseTest {
         assertFalse(String.valueOf(e.getMessage()).contains("s3cret"), e.getMessage());
       }
       assertTrue(DatabaseException.brief(duplicate).contains("23505"));
+      try (var batch = connection.prepareStatement("insert into secret values (?)")) {
+        batch.setString(1, "s3cret");
+        batch.addBatch();
+        SQLException refused = assertThrows(SQLException.class, batch::executeBatch);
+        String brief = DatabaseException.brief(new CompletionException(refused));
+        assertFalse(brief.contains("s3cret"), brief);
+        assertTrue(brief.contains("23505"), brief);
+      }
     }
   }
 }

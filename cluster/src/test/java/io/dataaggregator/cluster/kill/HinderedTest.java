@@ -1,0 +1,162 @@
+package io.dataaggregator.cluster.kill;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL answers and refuses all the same (its disk is full, say): operators see why. */
+final class HinderedTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String FULL = "could not extend file: No space left on device";
+
+  private final TestServer server = TestServer.shared();
+
+  @Test
+  void aRunThatCannotWriteShowsWhyAndGoesOnWhenItCan() throws Exception {
+    var trades = new Trades(server, "hindered", TradesFile.of(200_000));
+    try (NodeUnderTest node =
+        NodeUnderTest.start(server.url(), TestServer.freePort(), Trades.SMALL_STEPS).awaitReady()) {
+      trades.define(node);
+      trades.finish(node, trades.start(node), PATIENCE);
+      Outcome undisturbed = Outcome.of(node, trades);
+      for (String table : List.of("segment", "dead_letter", "unit_commit", "data_journal")) {
+        refuse(table, "true");
+        String run = trades.start(node);
+        JsonNode seen = degraded(node, trades.path(""));
+        assertTrue(seen.path("reason").asText().startsWith("split "), seen::toString);
+        assertTrue(seen.path("reason").asText().contains(FULL), seen::toString);
+        assertFalse(seen.path("since").asText().isEmpty(), seen::toString);
+        // Whoever looks at all pipelines sees it, too.
+        assertTrue(
+            TestServer.until(
+                PATIENCE, () -> listed(node, "hindered").path("reason").asText().contains(FULL)));
+        allow(table);
+        trades.finish(node, run, PATIENCE);
+        assertEquals("IDLE", node.get(trades.path("")).path("observed").asText());
+        assertEquals(List.of(), Outcome.of(node, trades).differences(undisturbed), table);
+      }
+    }
+  }
+
+  /** Its end is told by one event, and the next run, or a snapshot, must not hide that one. */
+  @Test
+  void theRowOfARunThatHasEndedIsWrittenHoweverLate() throws Exception {
+    var trades = new Trades(server, "late-row", TradesFile.of(1_000));
+    var settings = new HashMap<>(Trades.SMALL_STEPS);
+    settings.put("coordination.snapshot-bytes", "1B");
+    int port = TestServer.freePort();
+    try (NodeUnderTest node = start(port, settings)) {
+      trades.define(node);
+      trades.finish(node, trades.start(node), PATIENCE);
+      refuse("run", "new.status = 'SUCCEEDED'");
+      trades.start(node);
+      assertTrue(TestServer.until(PATIENCE, () -> events("run-finished") == 2), node::log);
+      var second = node.send("POST", trades.path("/runs"), "application/json", "");
+      assertEquals(503, second.statusCode(), "it runs, but nobody can see it");
+      assertTrue(second.body().contains(FULL), second::body);
+      assertTrue(TestServer.until(PATIENCE, () -> events("seal-published") == 3), node::log);
+      node.kill();
+    }
+    assertEquals(1, succeeded(), "the rows could not be written");
+    allow("run");
+    try (NodeUnderTest node = start(port, settings)) {
+      assertTrue(TestServer.until(PATIENCE, () -> succeeded() == 3), node::log);
+      for (JsonNode run : node.items(trades.path("/runs"), 10)) {
+        assertEquals("SUCCEEDED", run.path("status").asText(), run::toString);
+        assertEquals(1_000, run.at("/ledger/read").asLong(), run::toString);
+      }
+    }
+  }
+
+  private NodeUnderTest start(int port, Map<String, String> settings) throws Exception {
+    return NodeUnderTest.start(server.url(), port, settings).awaitReady();
+  }
+
+  /** How often something has happened to the pipeline of the second test. */
+  private long events(String name) {
+    return number(
+        "select count(*) from control_journal where persistence_id = 'pipeline|default/late-row'"
+            + " and event_ser_manifest like 'pipeline."
+            + name
+            + "%'");
+  }
+
+  /** How many of its runs have succeeded by their rows. */
+  private long succeeded() {
+    return number("select count(*) from run where pipeline = 'late-row' and status = 'SUCCEEDED'");
+  }
+
+  private long number(String sql) {
+    try {
+      return server.number(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonNode degraded(NodeUnderTest node, String path) {
+    var last = new JsonNode[1];
+    boolean seen =
+        TestServer.until(
+            PATIENCE,
+            () -> {
+              last[0] = ask(node, path);
+              return last[0].path("observed").asText().equals("DEGRADED");
+            });
+    assertTrue(seen, () -> last[0] + "\n" + node.log());
+    return last[0];
+  }
+
+  private static JsonNode listed(NodeUnderTest node, String name) {
+    JsonNode all = ask(node, "/api/v1/pipelines?limit=1000");
+    for (JsonNode item : all.path("items")) {
+      if (item.path("name").asText().equals(name)) return item;
+    }
+    throw new AssertionError(all);
+  }
+
+  private static JsonNode ask(NodeUnderTest node, String path) {
+    try {
+      return node.get(path);
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** From now on PostgreSQL refuses rows of {@code table} for which {@code condition} holds. */
+  private void refuse(String table, String condition) throws SQLException {
+    execute(
+        "create or replace function refuse() returns trigger language plpgsql as $$ begin"
+            + " raise exception '"
+            + FULL
+            + "' using errcode = '53100'; end $$");
+    execute(
+        "create trigger refused before insert or update on "
+            + table
+            + " for each row when ("
+            + condition
+            + ") execute function refuse()");
+  }
+
+  private void allow(String table) throws SQLException {
+    execute("drop trigger refused on " + table);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
