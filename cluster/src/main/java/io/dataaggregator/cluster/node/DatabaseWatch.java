@@ -33,7 +33,7 @@ final class DatabaseWatch {
     Outage before = outage;
     if (wrong.isEmpty()) outage = null;
     else if (before == null) {
-      outage = new Outage("PostgreSQL does not answer: " + wrong.get(), Instant.now());
+      outage = new Outage(wrong.get(), Instant.now());
     }
   }
 
