@@ -65,6 +65,13 @@ final class HinderedTest {
       var second = node.send("POST", trades.path("/runs"), "application/json", "");
       assertEquals(503, second.statusCode(), "it runs, but nobody can see it");
       assertTrue(second.body().contains(FULL), second::body);
+      // enough events for a snapshot
+      for (int label = 0; label < 20; label++) {
+        String other =
+            trades.definition().replace("late-row}", "late-row, labels: {n: '" + label + "'}}");
+        var answer = node.send("PUT", trades.path(""), "application/yaml", other);
+        assertEquals(503, answer.statusCode(), answer::body);
+      }
       assertTrue(TestServer.until(PATIENCE, () -> events("seal-published") == 3), node::log);
       node.kill();
     }

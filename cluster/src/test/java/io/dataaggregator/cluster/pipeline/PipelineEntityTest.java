@@ -156,12 +156,13 @@ class PipelineEntityTest {
     // its answer comes after whatever the end of r3 has led to
     look();
     look();
+    splits.ref().tell(new SplitMessage.Idle());
     splits.fishForMessage(
         Duration.ofSeconds(10),
         message ->
             switch (message) {
               case SplitMessage.Retire retire -> FishingOutcomes.fail("the split was retired");
-              case SplitMessage.Begin begin -> FishingOutcomes.complete();
+              case SplitMessage.Idle last -> FishingOutcomes.complete();
               default -> FishingOutcomes.continueAndIgnore();
             });
   }
