@@ -44,12 +44,10 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 
 /** Puts a node's parts together: the only place that knows all of them. */
 final class Assembly {
-  /** A few beats may be lost before a split stops reading. */
-  private static final int LEASE_BEATS = 4;
-
   private final ActorSystem<?> system;
   private final Map<String, SourceConnector> connectors;
   private final Config config;
+  private final SplitSettings splits;
   private final NodeState state;
   private final Executor blocking;
   private final Plans plans = new Plans();
@@ -66,11 +64,13 @@ final class Assembly {
       Database database,
       Map<String, SourceConnector> connectors,
       Config config,
+      SplitSettings splits,
       NodeState state) {
     this.system = system;
     this.database = database;
     this.connectors = connectors;
     this.config = config.getConfig("dataaggregator");
+    this.splits = splits;
     this.state = state;
     blocking =
         system
@@ -119,20 +119,7 @@ final class Assembly {
         blocking,
         entities,
         metrics::committed,
-        splitSettings());
-  }
-
-  private SplitSettings splitSettings() {
-    var settings = SplitSettings.from(config.getConfig("split"));
-    Duration least = config.getDuration("coordination.beat").multipliedBy(LEASE_BEATS);
-    if (settings.lease().compareTo(least) < 0) {
-      throw new StartRefused(
-          "dataaggregator.split.lease = "
-              + settings.lease()
-              + " is too short: set it to four times dataaggregator.coordination.beat or more, "
-              + least);
-    }
-    return settings;
+        splits);
   }
 
   private PipelineParts pipelineParts() {

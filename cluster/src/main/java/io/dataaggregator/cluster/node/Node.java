@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import io.dataaggregator.cluster.split.SplitSettings;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.port.Readiness;
 import io.dataaggregator.http.server.HttpSettings;
@@ -66,9 +67,10 @@ public final class Node {
       HttpSettings http = HttpSettings.from(config.getConfig(HttpSettings.PATH));
       var settings = ClusterSettings.from(config.getConfig("dataaggregator.cluster"));
       var connectors = Connectors.of(config);
+      var splits = SplitSettings.from(config);
       var database = Database.open(DatabaseSettings.from(config));
       try {
-        return start(config, http, settings, connectors, database);
+        return start(config, http, settings, splits, connectors, database);
       } catch (RuntimeException e) {
         database.close();
         throw e;
@@ -82,6 +84,7 @@ public final class Node {
       Config config,
       HttpSettings http,
       ClusterSettings settings,
+      SplitSettings splits,
       Map<String, SourceConnector> connectors,
       Database database) {
     var setup = ActorSystemSetup.create(BootstrapSetup.create(config), new JournalSetup(database));
@@ -94,7 +97,7 @@ public final class Node {
     var state = new NodeState(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     var node = new Node(system, database, state);
     try {
-      var assembly = new Assembly(system, database, connectors, config, state);
+      var assembly = new Assembly(system, database, connectors, config, splits, state);
       assembly.shard();
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));

@@ -14,13 +14,34 @@ import java.time.Duration;
  */
 public record SplitSettings(
     EpochSettings epoch, long snapshotBytes, Duration retry, Duration lease, Duration rest) {
-  /** Reads {@code dataaggregator.split}. */
-  public static SplitSettings from(Config config) {
+  private static final String PATH = "dataaggregator.split";
+
+  /** A few beats of the pipeline may be lost before a split stops reading. */
+  private static final int LEASE_BEATS = 4;
+
+  /**
+   * Reads them from the whole configuration.
+   *
+   * @throws IllegalArgumentException naming the key, the value and the remedy
+   */
+  public static SplitSettings from(Config whole) {
+    Config config = whole.getConfig(PATH);
+    Duration lease = config.getDuration("lease");
+    Duration least =
+        whole.getDuration("dataaggregator.coordination.beat").multipliedBy(LEASE_BEATS);
+    if (lease.compareTo(least) < 0) {
+      throw new IllegalArgumentException(
+          PATH
+              + ".lease is "
+              + lease
+              + ": choose four times dataaggregator.coordination.beat or more, "
+              + least);
+    }
     return new SplitSettings(
         EpochSettings.from(config.getConfig("epoch")),
         config.getBytes("snapshot-bytes"),
         config.getDuration("retry"),
-        config.getDuration("lease"),
+        lease,
         config.getDuration("rest"));
   }
 }

@@ -35,7 +35,7 @@ class StartRefusedTest {
   @Test
   void aLeaseThatRunsOutBetweenTwoBeats() {
     String said = refusal("dataaggregator.split.lease", "1s");
-    assertTrue(said.contains("dataaggregator.split.lease = PT1S"), said);
+    assertTrue(said.contains("dataaggregator.split.lease is PT1S"), said);
     assertTrue(said.contains("dataaggregator.coordination.beat"), said);
   }
 

@@ -211,8 +211,13 @@ class SplitEntityTest {
         new Told(),
         (id, counts) -> {},
         SplitSettings.from(
-            ConfigFactory.parseMap(Map.of("lease", lease))
-                .withFallback(ConfigFactory.load().getConfig("dataaggregator.split"))));
+            ConfigFactory.parseMap(
+                    Map.of(
+                        "dataaggregator.split.lease",
+                        lease,
+                        "dataaggregator.coordination.beat",
+                        "50ms"))
+                .withFallback(ConfigFactory.load())));
   }
 
   /** A source that always has more, but not yet; says when it is read and when no longer. */

@@ -49,6 +49,30 @@ class DatabaseTest {
     }
   }
 
+  /** It answers, so that nothing but a look at what it allows tells. */
+  @Test
+  void aStandbyIsNoWellDatabase() throws SQLException {
+    MetadataHealth health = TestDatabase.get().health();
+    assertEquals(Optional.empty(), health.ping());
+    execute("alter system set default_transaction_read_only = on", "select pg_reload_conf()");
+    try {
+      assertTrue(told(health, "read-only"));
+    } finally {
+      execute("alter system reset default_transaction_read_only", "select pg_reload_conf()");
+    }
+    assertTrue(told(health, ""));
+  }
+
+  /** Whether health says so before long: servers take a moment to read their settings again. */
+  private static boolean told(MetadataHealth health, String what) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (System.nanoTime() < deadline) {
+      String said = health.ping().orElse("");
+      if (what.isEmpty() ? said.isEmpty() : said.contains(what)) return true;
+    }
+    return false;
+  }
+
   private static void execute(String... statements) throws SQLException {
     // Our role may not create databases; the superuser has the same password.
     DatabaseAddress admin = ADDRESS.withCredentials("postgres", "");

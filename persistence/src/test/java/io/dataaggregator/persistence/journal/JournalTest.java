@@ -190,10 +190,6 @@ class JournalTest {
       ActorRef<Notebook.Command> notebook = node.notebook("c");
       assertEquals(1, get(node.write(notebook, "before")));
       assertTrue(database.health().ping().isEmpty());
-      readOnly(database, true);
-      await(database, "read-only");
-      readOnly(database, false);
-      await(database, "");
 
       server.close();
       long began = System.nanoTime();
@@ -210,24 +206,6 @@ class JournalTest {
       assertTrue(database.health().ping().isEmpty());
     } finally {
       server.close();
-    }
-  }
-
-  /** As a standby is. */
-  private static void readOnly(Database database, boolean on) throws SQLException {
-    try (Connection connection = database.queries().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("alter system set default_transaction_read_only = " + (on ? "on" : "off"));
-      statement.execute("select pg_reload_conf()");
-    }
-  }
-
-  /** Waits until the database's health is as told. */
-  private static void await(Database database, String said) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!database.health().ping().orElse("").contains(said)
-        || (said.isEmpty() && database.health().ping().isPresent())) {
-      assertTrue(System.nanoTime() < deadline, "health does not say: " + said);
     }
   }
 
