@@ -211,12 +211,8 @@ class SplitEntityTest {
         new Told(),
         (id, counts) -> {},
         SplitSettings.from(
-            ConfigFactory.parseMap(
-                    Map.of(
-                        "dataaggregator.split.lease",
-                        lease,
-                        "dataaggregator.coordination.beat",
-                        "50ms"))
+            ConfigFactory.parseString(
+                    "dataaggregator { split.lease = " + lease + ", coordination.beat = 50ms }")
                 .withFallback(ConfigFactory.load())));
   }
 
