@@ -55,7 +55,7 @@ public final class DatabaseSplitStore implements SplitStore {
   @Override
   public void sweep(SplitId split, long sequence, String incarnation, List<UnitCommit> made) {
     writeCommits(split, sequence, made);
-    deadLetters.deleteUncommitted(split, incarnation);
+    deadLetters.deleteUncommitted(split, incarnation, sequence);
   }
 
   @Override

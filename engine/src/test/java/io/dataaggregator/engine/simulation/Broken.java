@@ -47,6 +47,8 @@ enum Broken {
   DEAD_LETTERS_FIRST,
   /** A recovered split removes dead letters before its {@code resumed} is persisted. */
   RESUMED_BEFORE_REMOVAL,
+  /** Dead letters are removed, however late, though another incarnation has resumed. */
+  REMOVAL_FENCED,
   /** A dead letter is visible once its offset is committed, by whomever. */
   DEAD_LETTER_NAMES_INCARNATION,
   /** Readers of open buckets pay no heed to which seal the split had reached. */

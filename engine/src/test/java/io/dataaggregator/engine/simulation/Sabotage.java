@@ -116,6 +116,7 @@ final class Sabotage {
           REPORTS_BY_SEQUENCE,
           NO_HOLDER_NO_PAUSE,
           RESUMED_BEFORE_REMOVAL,
+          REMOVAL_FENCED,
           DEAD_LETTER_NAMES_INCARNATION,
           OPEN_NAMES_SEAL,
           NO_BOOKS_BELOW_NOTHING ->

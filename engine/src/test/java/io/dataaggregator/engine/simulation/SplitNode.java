@@ -29,6 +29,7 @@ final class SplitNode implements Node {
   private final Map<Long, Set<Integer>> written = new HashMap<>();
   private final Set<Long> answered = new HashSet<>();
   private long published;
+  private boolean removalOwed;
   private @Nullable String asker;
 
   SplitNode(World world, Incarnation me) {
@@ -76,10 +77,14 @@ final class SplitNode implements Node {
       world.save(me, state.toSnapshot());
     }
     if (!resumed()) {
-      if (execute(new SplitCommand.Resume(me.id), "")
-          && !world.broken(Broken.RESUMED_BEFORE_REMOVAL)) {
-        removeDeadLetters();
-      }
+      removalOwed =
+          execute(new SplitCommand.Resume(me.id), "")
+              && !world.broken(Broken.RESUMED_BEFORE_REMOVAL);
+      return;
+    }
+    if (removalOwed) {
+      removalOwed = false;
+      removeDeadLetters();
       return;
     }
     double what = world.chance.share();
@@ -92,8 +97,17 @@ final class SplitNode implements Node {
     }
   }
 
-  /** Rows that no epoch names, and that none can name any more. */
+  /**
+   * Rows that no epoch names, and that none can name any more: not those of an incarnation that has
+   * resumed since, whose epochs are yet to come.
+   */
   private void removeDeadLetters() {
+    boolean replaced =
+        world.journal(me.address).from(me.sequence).stream()
+            .anyMatch(SplitEvent.Resumed.class::isInstance);
+    if (replaced && !world.broken(Broken.REMOVAL_FENCED)) {
+      return;
+    }
     world.store.deadLetters.removeIf(row ->
         row.split().equals(me.address)
             && !state.committed(row.unit(), row.offset(), row.incarnation()));

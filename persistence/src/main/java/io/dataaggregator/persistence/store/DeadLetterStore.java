@@ -120,24 +120,32 @@ public final class DeadLetterStore {
   /**
    * Deletes what earlier incarnations of a split wrote for epochs that never were. Only after
    * {@code resumed} of {@code incarnation} is persisted and the split's {@link UnitCommits} are
-   * written: from then on no earlier incarnation can commit.
+   * written: from then on no earlier incarnation can commit. Does nothing where a later one has
+   * resumed since, whose dead letters may be of epochs that are yet to be: whoever asks may have
+   * been stopped for long, and not know that it was replaced.
    *
+   * @param sequence journal sequence number of the split at or after its {@code resumed}
    * @return how many
    */
-  public int deleteUncommitted(SplitId split, String incarnation) {
+  public int deleteUncommitted(SplitId split, String incarnation, long sequence) {
     return jdbc.update(
         "delete void dead letters of split " + split.path(),
         """
         delete from dead_letter d
         where workspace = ? and pipeline = ? and generation = ? and split = ?
-          and incarnation <> ? and not\s
+          and incarnation <> ?
+          and not exists (select 1 from data_journal j where j.persistence_id = ?
+            and j.sequence_number > ? and j.event_ser_manifest = 'split.resumed.v1')
+          and not\s
         """
             + COMMITTED,
         p ->
             p.pipeline(split.pipeline())
                 .number(split.generation())
                 .number(split.split())
-                .text(incarnation));
+                .text(incarnation)
+                .text("split|" + split.path())
+                .number(sequence));
   }
 
   private record Found(int unit, DeadLetterView view) {}

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dataaggregator.engine.split.SplitEvent;
+import io.dataaggregator.persistence.codec.EventCodec;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.port.DeadLetterView;
@@ -11,6 +13,9 @@ import io.dataaggregator.engine.port.Page;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitSnapshot.UnitCommit;
 import io.dataaggregator.persistence.database.TestDatabase;
+import java.sql.SQLException;
+import java.sql.PreparedStatement;
+import java.sql.Connection;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,12 +96,32 @@ class DeadLetterStoreTest {
     SplitId neighbour = new SplitId(pipeline, 1, 1);
     letters.write(neighbour, "i1", List.of(letter(9, 1)));
     commits.write(split, List.of(new UnitCommit(0, "i1", 0, 10)), 1);
-    assertEquals(1, letters.deleteUncommitted(split, "i2"));
+    assertEquals(1, letters.deleteUncommitted(split, "i2", 2));
     // Committed late, the neighbour's and the new incarnation's are still there.
     commits.write(split, List.of(new UnitCommit(0, "i1", 10, 20)), 2);
     commits.write(split, List.of(new UnitCommit(0, "i2", 10, 20)), 3);
     commits.write(neighbour, List.of(new UnitCommit(9, "i1", 0, 10)), 1);
     assertEquals(List.of(5L, 16L, 1L), visible());
+  }
+
+  /** It was stopped between its resumed and this, for long enough to be replaced. */
+  @Test
+  void aLateRemovalSparesTheLettersOfWhoeverHasResumedSince() throws SQLException {
+    write("i2", 0, 5);
+    write("i3", 0, 15);
+    try (Connection connection = TestDatabase.get().queries().getConnection();
+        PreparedStatement resumed =
+            connection.prepareStatement(
+                "insert into data_journal (persistence_id, sequence_number, writer, event_ser_id,"
+                    + " event_ser_manifest, event_payload) values (?, 9, '', 7001, ?, '')")) {
+      resumed.setString(1, "split|" + split.path());
+      resumed.setString(2, new EventCodec().manifest(new SplitEvent.Resumed("i3")));
+      resumed.executeUpdate();
+    }
+    assertEquals(0, letters.deleteUncommitted(split, "i2", 8));
+    assertEquals(1, letters.deleteUncommitted(split, "i3", 9));
+    commits.write(split, List.of(new UnitCommit(0, "i3", 0, 20)), 10);
+    assertEquals(List.of(15L), visible());
   }
 
   @Test
