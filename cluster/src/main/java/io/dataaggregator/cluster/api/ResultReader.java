@@ -3,6 +3,7 @@ package io.dataaggregator.cluster.api;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.engine.aggregate.BucketTable;
+import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.MergedBucket;
 import io.dataaggregator.engine.aggregate.MergedRows;
 import io.dataaggregator.engine.aggregate.SegmentSource;
@@ -75,7 +76,8 @@ final class ResultReader {
     boolean whole = cursor != null && cursor.isWhole();
     SegmentSource stored =
         new StoredSegments(segments, id, shown.generation(), pinned, shown.published(), from);
-    var rows = new MergedRows(plan.aggregate(), filters.filter(), from, !whole, stored);
+    var start = new KeyStart(from, !whole);
+    var rows = new MergedRows(plan.aggregate(), filters.filter(), start, null, stored);
     openTables(plan, shown, open).forEach(rows::addOpen);
     if (cursor != null && !whole && !pass(rows, cursor)) return BAD_CURSOR;
     return Answer.done(page(plan, shown, rows, query, pinned, asOf));
