@@ -1,17 +1,21 @@
 package io.dataaggregator.cluster.api;
 
 import io.dataaggregator.cluster.pipeline.PipelineMessage;
+import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.port.UnavailableException;
+import io.dataaggregator.engine.split.OpenPage;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.persistence.database.DatabaseException;
 import io.dataaggregator.persistence.store.DeadLetterStore;
 import io.dataaggregator.persistence.store.PipelineRepository;
 import io.dataaggregator.persistence.store.RunRepository;
 import io.dataaggregator.persistence.store.SegmentStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -44,7 +48,9 @@ public record ApiParts(
     CompletionStage<PipelineMessage.Reply> pipeline(
         PipelineId id, Function<ActorRef<PipelineMessage.Reply>, PipelineMessage> message);
 
-    CompletionStage<SplitMessage.Open> open(SplitId id);
+    CompletionStage<OpenPage> open(SplitId id, OpenPage.Query query);
+
+    CompletionStage<SplitMessage.Books> books(SplitId id);
   }
 
   CompletionStage<PipelineMessage.Reply> ask(
@@ -52,8 +58,16 @@ public record ApiParts(
     return available(entities.pipeline(id, message));
   }
 
-  CompletionStage<SplitMessage.Open> open(SplitId id) {
-    return available(entities.open(id));
+  /** Asks every split that takes part in {@code shown}; answers in the order of their numbers. */
+  <T> CompletionStage<List<T>> askSplits(
+      PipelineId id, Results shown, Function<SplitId, CompletionStage<T>> ask) {
+    var asked = new ArrayList<CompletableFuture<T>>();
+    for (int split : shown.splits()) {
+      asked.add(
+          available(ask.apply(new SplitId(id, shown.generation(), split))).toCompletableFuture());
+    }
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+        .thenApply(nothing -> asked.stream().map(CompletableFuture::join).toList());
   }
 
   <T> CompletionStage<T> inBackground(Supplier<T> work) {

@@ -4,10 +4,9 @@ import io.dataaggregator.cluster.pipeline.PipelineMessage;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Seen;
 import io.dataaggregator.cluster.pipeline.Times;
-import io.dataaggregator.cluster.split.SplitMessage;
+import io.dataaggregator.cluster.split.SplitMessage.Books;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
-import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.DeadLetterView;
 import io.dataaggregator.engine.port.Page;
@@ -17,11 +16,8 @@ import io.dataaggregator.engine.port.ResultQuery;
 import io.dataaggregator.engine.port.RunView;
 import io.dataaggregator.engine.port.Verification;
 import io.dataaggregator.engine.problem.Problem;
-import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.persistence.store.DeadLetterCursor;
 import io.dataaggregator.persistence.store.RunCursor;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,8 +40,13 @@ final class PipelineQueries {
 
   PipelineQueries(ApiParts parts) {
     this.parts = parts;
-    results = new ResultReader(parts.segments());
-    verifier = new Verifier(parts.segments(), parts.deadLetters());
+    results =
+        new ResultReader(
+            parts,
+            (id, generation, pinned, published, from) ->
+                new StoredSegments(parts.segments(), id, generation, pinned, published, from),
+            System::nanoTime);
+    verifier = new Verifier(parts);
   }
 
   CompletionStage<Answer<Page<RunView>>> runs(PipelineId id, @Nullable String cursor, int limit) {
@@ -93,41 +94,17 @@ final class PipelineQueries {
                     ? Answer.done(new ResultPage(List.of(), null, Times.now(), 0, null))
                     : Answer.refused(REPLACED));
           }
-          boolean live = shown.open() && !"final".equals(query.state());
-          return live ? live(id, shown, query) : read(id, shown, List.of(), query, Times.now());
+          return results.page(id, shown, query);
         });
-  }
-
-  /** The splits first, then the pipeline again: see {@link ResultReader}. */
-  private CompletionStage<Answer<ResultPage>> live(
-      PipelineId id, Results before, ResultQuery query) {
-    Instant asOf = Times.now();
-    return open(id, before)
-        .thenCompose(open ->
-            look(id)
-                .thenCompose(second ->
-                    Replies.then(
-                        second,
-                        seen -> {
-                          Results shown = seen.results();
-                          // where they differ it is read again anyway
-                          return read(id, shown == null ? before : shown, open, query, asOf);
-                        })));
-  }
-
-  private CompletionStage<Answer<ResultPage>> read(
-      PipelineId id, Results shown, List<SplitMessage.Open> open, ResultQuery query, Instant asOf) {
-    PipelinePlan plan = parts.plans().apply(shown.definition());
-    return parts.inBackground(() -> results.page(id, plan, shown, open, query, asOf));
   }
 
   CompletionStage<Answer<Ledger>> ledger(PipelineId id, Seen seen) {
     Results shown = seen.results();
     if (shown == null) return completed(Answer.done(Ledger.EMPTY));
-    return open(id, shown)
-        .thenApply(open ->
-            Answer.done(
-                open.stream().map(SplitMessage.Open::ledger).reduce(Ledger.EMPTY, Ledger::plus)));
+    return parts
+        .askSplits(id, shown, parts.entities()::books)
+        .thenApply(books ->
+            Answer.done(books.stream().map(Books::ledger).reduce(Ledger.EMPTY, Ledger::plus)));
   }
 
   CompletionStage<Answer<Verification>> verify(PipelineId id) {
@@ -142,10 +119,7 @@ final class PipelineQueries {
                         "verify.no-results",
                         "pipeline " + id.name() + " has no results yet: run it")));
           }
-          PipelinePlan plan = parts.plans().apply(shown.definition());
-          return open(id, shown)
-              .thenCompose(open ->
-                  parts.inBackground(() -> Answer.done(verifier.verify(id, plan, shown, open))));
+          return verifier.verify(id, shown);
         });
   }
 
@@ -202,15 +176,6 @@ final class PipelineQueries {
 
   private CompletionStage<PipelineMessage.Reply> look(PipelineId id) {
     return parts.ask(id, PipelineMessage.Look::new);
-  }
-
-  private CompletionStage<List<SplitMessage.Open>> open(PipelineId id, Results shown) {
-    var asked = new ArrayList<CompletableFuture<SplitMessage.Open>>();
-    for (int split : shown.splits()) {
-      asked.add(parts.open(new SplitId(id, shown.generation(), split)).toCompletableFuture());
-    }
-    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-        .thenApply(nothing -> asked.stream().map(CompletableFuture::join).toList());
   }
 
   private static <T> CompletionStage<Answer<T>> badCursor() {

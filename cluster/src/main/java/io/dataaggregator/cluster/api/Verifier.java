@@ -1,56 +1,112 @@
 package io.dataaggregator.cluster.api;
 
+import io.dataaggregator.cluster.pipeline.PipelineMessage;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
-import io.dataaggregator.cluster.split.SplitMessage;
+import io.dataaggregator.cluster.split.SplitMessage.Books;
 import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.port.Answer;
+import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.port.Verification;
-import io.dataaggregator.persistence.store.DeadLetterStore;
 import io.dataaggregator.persistence.store.Segment;
 import io.dataaggregator.persistence.store.SegmentKey;
-import io.dataaggregator.persistence.store.SegmentStore;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Holds the books against what is stored: the hidden record counts inside segments and open
  * buckets, counted anew, must sum to what the splits say that they aggregated, and visible dead
- * letters to what they say was late or rejected. Blocks.
+ * letters to what they say was late or rejected.
+ *
+ * <p>Buckets are judged by one answer of each split, which is exact in the middle of a run. A dead
+ * letter becomes visible some time after its epoch, so these are counted between two answers: what
+ * could be seen at the first is there for sure, and what is not in the ledger of the second is not.
+ * Where both are the same number the comparison is exact. While dead letters come in they may not
+ * be, however often it is tried; then there must be as many as the two allow.
  */
 final class Verifier {
   private static final int PAGE = 256;
+  private static final int TRIES = 5;
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final SegmentStore segments;
-  private final DeadLetterStore deadLetters;
+  private final ApiParts parts;
 
-  Verifier(SegmentStore segments, DeadLetterStore deadLetters) {
-    this.segments = segments;
-    this.deadLetters = deadLetters;
+  Verifier(ApiParts parts) {
+    this.parts = parts;
   }
 
-  Verification verify(
-      PipelineId id, PipelinePlan plan, Results shown, List<SplitMessage.Open> open) {
-    Ledger ledger = Ledger.EMPTY;
-    long inOpen = 0;
-    for (SplitMessage.Open split : open) {
-      ledger = ledger.plus(split.ledger());
-      for (SplitMessage.Open.Table table : split.tables()) {
-        inOpen += records(plan, table.buckets());
-      }
+  /** Books of {@code shown}; where that is replaced meanwhile, of nothing in particular. */
+  CompletionStage<Answer<Verification>> verify(PipelineId id, Results shown) {
+    return verify(id, shown, 1);
+  }
+
+  private CompletionStage<Answer<Verification>> verify(PipelineId id, Results shown, int attempt) {
+    return parts
+        .askSplits(id, shown, parts.entities()::books)
+        .thenCompose(before ->
+            parts
+                .inBackground(() -> parts.deadLetters().count(id, shown.generation()))
+                .thenCompose(letters -> again(id, shown, before, letters, attempt)));
+  }
+
+  private CompletionStage<Answer<Verification>> again(
+      PipelineId id, Results shown, List<Books> before, long letters, int attempt) {
+    return parts
+        .ask(id, PipelineMessage.Look::new)
+        .thenCompose(reply ->
+            Replies.then(
+                reply,
+                seen -> {
+                  Results now = seen.results();
+                  if (now == null || now.generation() != shown.generation()) return replaced();
+                  // of the splits that there are by now: one that joined may have dead letters
+                  return parts
+                      .askSplits(id, now, parts.entities()::books)
+                      .thenCompose(after -> judge(id, shown, before, letters, after, attempt));
+                }));
+  }
+
+  private CompletionStage<Answer<Verification>> judge(
+      PipelineId id,
+      Results shown,
+      List<Books> before,
+      long letters,
+      List<Books> after,
+      int attempt) {
+    var counted = DeadLetterCount.of(before, letters, after);
+    if (counted.isExact() || attempt == TRIES) {
+      return parts.inBackground(() -> Answer.done(compare(id, shown, before, counted)));
     }
-    long inSegments = inSegments(id, plan, shown, open);
-    long letters = deadLetters.count(id, shown.generation());
+    var later =
+        CompletableFuture.delayedExecutor(
+            PAUSE.toMillis(), TimeUnit.MILLISECONDS, parts.blocking());
+    return CompletableFuture.runAsync(() -> {}, later)
+        .thenCompose(nothing -> verify(id, shown, attempt + 1));
+  }
+
+  private Verification compare(
+      PipelineId id, Results shown, List<Books> before, DeadLetterCount letters) {
+    PipelinePlan plan = parts.plans().apply(shown.definition());
+    Ledger ledger = before.stream().map(Books::ledger).reduce(Ledger.EMPTY, Ledger::plus);
+    long inOpen =
+        before.stream()
+            .flatMap(books -> books.records().values().stream())
+            .mapToLong(Long::longValue)
+            .sum();
+    long inSegments = inSegments(id, plan, shown, before);
     String wrong = wrong(ledger, inSegments, inOpen, letters);
     return new Verification(
         shown.generation(),
         ledger,
         inSegments,
         inOpen,
-        letters,
+        letters.visible(),
         wrong.isEmpty(),
         wrong.isEmpty()
             ? ledger.aggregated()
@@ -59,12 +115,7 @@ final class Verifier {
                 + " in segments + "
                 + inOpen
                 + " in open buckets; "
-                + letters
-                + " dead letters = "
-                + ledger.late()
-                + " late + "
-                + ledger.rejected()
-                + " rejected"
+                + letters.agreement(ledger)
             : wrong);
   }
 
@@ -73,38 +124,33 @@ final class Verifier {
    * still hold frozen and that were counted there. Judged by each split's own answer, so that it is
    * exact in the middle of a run.
    */
-  private long inSegments(
-      PipelineId id, PipelinePlan plan, Results shown, List<SplitMessage.Open> open) {
+  private long inSegments(PipelineId id, PipelinePlan plan, Results shown, List<Books> before) {
     long sum = 0;
-    for (int i = 0; i < open.size(); i++) {
+    for (int i = 0; i < before.size(); i++) {
       int split = shown.splits().get(i);
-      Set<Long> held = new HashSet<>();
-      for (SplitMessage.Open.Table table : open.get(i).tables()) held.add(table.seal());
-      long through = open.get(i).seal();
+      Books books = before.get(i);
       Segment.Header last = null;
       List<Segment.Header> page;
       do {
-        page = segments.page(id, shown.generation(), through, Bytes.EMPTY, last, PAGE);
+        page = parts.segments().page(id, shown.generation(), books.seal(), Bytes.EMPTY, last, PAGE);
         for (Segment.Header header : page) {
           last = header;
           SegmentKey key = header.key();
-          if (key.split() != split || held.contains(key.seal())) continue;
-          Bytes payload =
-              segments
-                  .payloads(id, shown.generation(), List.of(key))
-                  .getOrDefault(key, Bytes.EMPTY);
-          sum += records(plan, payload);
+          if (key.split() != split || books.records().containsKey(key.seal())) continue;
+          sum += records(id, plan, shown.generation(), key);
         }
       } while (page.size() == PAGE);
     }
     return sum;
   }
 
-  private static long records(PipelinePlan plan, Bytes buckets) {
-    return buckets.isEmpty() ? 0 : BucketTable.of(plan.aggregate(), buckets).records();
+  private long records(PipelineId id, PipelinePlan plan, long generation, SegmentKey key) {
+    Bytes payload = parts.segments().payloads(id, generation, List.of(key)).get(key);
+    return payload == null ? 0 : BucketTable.of(plan.aggregate(), payload).records();
   }
 
-  private static String wrong(Ledger ledger, long inSegments, long inOpen, long letters) {
+  private static String wrong(
+      Ledger ledger, long inSegments, long inOpen, DeadLetterCount letters) {
     if (!ledger.balanced()) return "the ledger itself does not add up: " + ledger;
     if (ledger.aggregated() != inSegments + inOpen) {
       return "the ledger says "
@@ -117,15 +163,12 @@ final class Verifier {
           + inOpen
           + " open)";
     }
-    if (ledger.late() + ledger.rejected() != letters) {
-      return "the ledger says "
-          + ledger.late()
-          + " late and "
-          + ledger.rejected()
-          + " rejected records, but there are "
-          + letters
-          + " dead letters";
-    }
-    return "";
+    return letters.isPossible() ? "" : letters.contradiction(ledger);
+  }
+
+  /** The caller sees it too, and verifies again. */
+  private static CompletionStage<Answer<Verification>> replaced() {
+    return CompletableFuture.completedFuture(
+        Answer.refused(new Refusal.Unavailable("the results were replaced: ask again")));
   }
 }

@@ -9,6 +9,7 @@ import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.port.UnavailableException;
+import io.dataaggregator.engine.split.OpenPage;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitReport;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
 /** Reaches pipelines and splits, wherever in the cluster they are. */
@@ -59,11 +61,21 @@ final class Entities implements ApiParts.Entities, PipelineLink {
   }
 
   @Override
-  public CompletionStage<SplitMessage.Open> open(SplitId id) {
+  public CompletionStage<OpenPage> open(SplitId id, OpenPage.Query query) {
+    return ask(id, reply -> new SplitMessage.GetOpen(query, reply));
+  }
+
+  @Override
+  public CompletionStage<SplitMessage.Books> books(SplitId id) {
+    return ask(id, SplitMessage.GetBooks::new);
+  }
+
+  private <T> CompletionStage<T> ask(
+      SplitId id, Function<ActorRef<StatusReply<T>>, SplitMessage> message) {
     if (leaving) return stopping();
     return sharding
         .entityRefFor(SplitEntity.TYPE, id.path())
-        .askWithStatus(SplitMessage.GetOpen::new, ANSWER_WAIT);
+        .askWithStatus(message::apply, ANSWER_WAIT);
   }
 
   void wake(PipelineId id) {

@@ -36,6 +36,9 @@ final class Session {
 
   boolean writingCommits;
 
+  /** How many of the ledger's dead letters can be seen: those that this incarnation showed. */
+  long visible;
+
   /** Set while an epoch is read again because a seal overtook it: no other seal comes between. */
   boolean readingAgain;
 
@@ -61,6 +64,10 @@ final class Session {
   /** Whether every dead letter that the journal names can be seen. */
   boolean showsDeadLetters() {
     return swept && !commitsOwed && !writingCommits;
+  }
+
+  void shown(long deadLetters) {
+    visible = Math.max(visible, deadLetters);
   }
 
   boolean hasAllUnits() {

@@ -4,6 +4,7 @@ import io.dataaggregator.cluster.split.SplitMessage.Begin;
 import io.dataaggregator.cluster.split.SplitMessage.Commit;
 import io.dataaggregator.cluster.split.SplitMessage.CommitsWritten;
 import io.dataaggregator.cluster.split.SplitMessage.Frontier;
+import io.dataaggregator.cluster.split.SplitMessage.GetBooks;
 import io.dataaggregator.cluster.split.SplitMessage.GetOpen;
 import io.dataaggregator.cluster.split.SplitMessage.Idle;
 import io.dataaggregator.cluster.split.SplitMessage.Published;
@@ -171,8 +172,10 @@ public final class SplitEntity
       case Published(long seal) -> onPublished(state, seal);
       case Commit commit -> onCommit(state, commit);
       case SplitMessage.Own own -> onOwn(state, own);
-      case GetOpen(var replyTo) ->
-          Effect().reply(replyTo, StatusReply.success(work.openTables(state)));
+      case GetOpen(var query, var replyTo) ->
+          Effect().reply(replyTo, StatusReply.success(work.page(state, query)));
+      case GetBooks(var replyTo) ->
+          Effect().reply(replyTo, StatusReply.success(work.writer().books(state)));
       case Retire retire -> {
         timers.cancelAll();
         work.retire();

@@ -1,12 +1,14 @@
 package io.dataaggregator.cluster.split;
 
-import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.RunError;
+import io.dataaggregator.engine.split.Buckets;
+import io.dataaggregator.engine.split.OpenPage;
 import io.dataaggregator.engine.split.SplitState;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -62,33 +64,34 @@ public sealed interface SplitMessage {
   /** From the shard: hand over; read no more, commit what was read, stop. */
   record Stop() implements SplitMessage {}
 
-  /** The committed buckets that are not published, for {@code open} results and for the books. */
-  record GetOpen(ActorRef<StatusReply<Open>> replyTo) implements SplitMessage {}
+  /** The next of the committed buckets that may be in no published segment. */
+  record GetOpen(OpenPage.Query query, ActorRef<StatusReply<OpenPage>> replyTo)
+      implements SplitMessage {}
+
+  /** What the split counted, and what that must agree with. */
+  record GetBooks(ActorRef<StatusReply<Books>> replyTo) implements SplitMessage {}
 
   /**
-   * A split's committed state as far as it is not in segments.
+   * A split's books.
    *
+   * @param sequence the split's journal sequence number that they are of
    * @param seal the last seal that the split made
-   * @param tables encoded tables of buckets: open ones, and frozen ones by the seal they belong to
+   * @param ledger counts of the generation so far
+   * @param visible how many of the ledger's dead letters can be seen for sure
+   * @param records hidden record counts of the buckets that the split holds, summed by the seal
+   *     that froze them; 0 for open ones
    */
-  record Open(long sequence, long frontier, long seal, Ledger ledger, List<Table> tables) {
-    /**
-     * Encoded buckets.
-     *
-     * @param seal the seal that froze them; 0 for open ones
-     */
-    public record Table(long seal, Bytes buckets) {}
-
-    static Open of(long sequence, SplitState state) {
-      List<Table> tables = new ArrayList<>();
+  record Books(long sequence, long seal, Ledger ledger, long visible, Map<Long, Long> records) {
+    static Books of(long sequence, SplitState state, long visible) {
+      Map<Long, Long> records = new HashMap<>();
       if (state.started()) {
-        tables.add(new Table(0, state.open().encode()));
+        records.put(0L, state.open().records());
         for (long seal : state.frozenSeals()) {
-          var frozen = state.frozen(seal);
-          if (frozen != null) tables.add(new Table(seal, frozen.encode()));
+          Buckets frozen = state.frozen(seal);
+          if (frozen != null) records.put(seal, frozen.records());
         }
       }
-      return new Open(sequence, state.frontier(), state.seal(), state.ledger(), tables);
+      return new Books(sequence, state.seal(), state.ledger(), visible, records);
     }
   }
 
@@ -113,12 +116,16 @@ public sealed interface SplitMessage {
   /** Segments of {@code seal} were stored, or not. */
   record SegmentsStored(String incarnation, long seal, @Nullable String failure) implements Own {}
 
-  /** What makes dead letters visible was written, or not. */
-  record CommitsWritten(String incarnation, @Nullable String failure) implements Own {}
+  /** What makes the first {@code visible} dead letters visible was written, or not. */
+  record CommitsWritten(String incarnation, long visible, @Nullable String failure)
+      implements Own {}
 
   /** Go on with what is to be done. */
   record Retry(String incarnation) implements Own {}
 
-  /** Dead letters of earlier incarnations that no epoch names were removed, or not. */
-  record Swept(String incarnation, @Nullable String failure) implements Own {}
+  /**
+   * Dead letters of earlier incarnations that no epoch names were removed and the first {@code
+   * visible} ones made visible, or not.
+   */
+  record Swept(String incarnation, long visible, @Nullable String failure) implements Own {}
 }

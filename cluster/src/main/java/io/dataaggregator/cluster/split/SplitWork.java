@@ -7,6 +7,7 @@ import io.dataaggregator.cluster.split.SplitMessage.StreamEnded;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.split.OpenPage;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitRejection;
 import io.dataaggregator.engine.split.SplitState;
@@ -263,8 +264,8 @@ final class SplitWork {
     }
   }
 
-  SplitMessage.Open openTables(SplitState state) {
-    return SplitMessage.Open.of(sequence.getAsLong(), state);
+  OpenPage page(SplitState state, OpenPage.Query query) {
+    return OpenPage.of(sequence.getAsLong(), state, query);
   }
 
   /** The pipeline has fallen silent: whatever it wants now, reading is not part of it. */

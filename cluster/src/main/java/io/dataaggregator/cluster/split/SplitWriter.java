@@ -53,15 +53,17 @@ final class SplitWriter {
     String incarnation = session.incarnation;
     var commits = state.commits();
     long at = sequence.getAsLong();
+    long visible = state.ledger().deadLetters();
     inBackground(
         () -> parts.store().sweep(id, at, incarnation, commits),
-        failure -> new Swept(incarnation, failure));
+        failure -> new Swept(incarnation, visible, failure));
   }
 
   void swept(Swept swept) {
     if (!session.incarnation.equals(swept.incarnation())) return;
     session.sweeping = false;
     session.swept = wentWell(DEAD_LETTERS, swept.failure());
+    if (session.swept) session.shown(swept.visible());
   }
 
   /** Makes committed dead letters visible, those of all epochs since the last time at once. */
@@ -72,15 +74,29 @@ final class SplitWriter {
     String incarnation = session.incarnation;
     var commits = state.commits();
     long at = sequence.getAsLong();
+    long visible = state.ledger().deadLetters();
     inBackground(
         () -> parts.store().writeCommits(id, at, commits),
-        failure -> new CommitsWritten(incarnation, failure));
+        failure -> new CommitsWritten(incarnation, visible, failure));
   }
 
   void commitsWritten(CommitsWritten written) {
     if (!session.incarnation.equals(written.incarnation())) return;
     session.writingCommits = false;
-    if (!wentWell(DEAD_LETTERS, written.failure())) session.commitsOwed = true;
+    if (wentWell(DEAD_LETTERS, written.failure())) session.shown(written.visible());
+    else session.commitsOwed = true;
+  }
+
+  /**
+   * The split's books. An incarnation that has written nothing yet, perhaps because no run is under
+   * way, cannot know what its predecessor wrote; it writes that again, to know it the next time.
+   */
+  SplitMessage.Books books(SplitState state) {
+    if (session.visible < state.ledger().deadLetters() && !session.sweeping) {
+      session.commitsOwed = true;
+      writeCommits(state);
+    }
+    return SplitMessage.Books.of(sequence.getAsLong(), state, session.visible);
   }
 
   /** Writes the segments of {@code seal} unless they are durable; then answers the pipeline. */

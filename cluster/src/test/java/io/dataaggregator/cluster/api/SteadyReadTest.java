@@ -8,37 +8,23 @@ import io.dataaggregator.cluster.pipeline.PipelineMessage;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Seen;
 import io.dataaggregator.cluster.split.SplitMessage;
-import io.dataaggregator.connectors.file.FileConnector;
-import io.dataaggregator.connectors.file.FileSettings;
 import io.dataaggregator.engine.bytes.Bytes;
-import io.dataaggregator.engine.definition.DefinitionParser;
-import io.dataaggregator.engine.definition.Notation;
-import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
-import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.port.Answer;
-import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.port.ResultPage;
 import io.dataaggregator.engine.port.ResultQuery;
 import io.dataaggregator.engine.port.UnavailableException;
+import io.dataaggregator.engine.split.OpenPage;
 import io.dataaggregator.engine.split.SplitId;
-import io.dataaggregator.persistence.store.DeadLetterStore;
-import io.dataaggregator.persistence.store.PipelineRepository;
-import io.dataaggregator.persistence.store.RunRepository;
-import io.dataaggregator.persistence.store.SegmentStore;
-import java.lang.reflect.Proxy;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
-import javax.sql.DataSource;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -62,7 +48,7 @@ class SteadyReadTest {
           fields: {k: {type: string}}
         aggregate: {groupBy: [k], measures: {records: count()}}
       """;
-  private static final String DEFINITION = definition();
+  private static final String DEFINITION = Scripted.normalised(YAML.replace("NAME", ID.name()));
 
   @Test
   void whatWasReplacedWhileItWasReadIsReadAgain() {
@@ -105,7 +91,6 @@ class SteadyReadTest {
 
   /** The pipeline shows {@code generation} of the number of the look, from 1. */
   private static ApiParts parts(LongUnaryOperator generation) {
-    DataSource empty = empty(DataSource.class);
     var entities =
         new ApiParts.Entities() {
           private long looks;
@@ -120,58 +105,19 @@ class SteadyReadTest {
           }
 
           @Override
-          public CompletionStage<SplitMessage.Open> open(SplitId id) {
+          public CompletionStage<OpenPage> open(SplitId id, OpenPage.Query query) {
             throw new AssertionError("nothing is open");
           }
+
+          @Override
+          public CompletionStage<SplitMessage.Books> books(SplitId id) {
+            throw new AssertionError("nobody asked for the books");
+          }
         };
-    return new ApiParts(
-        Map.of(),
-        text -> PipelinePlan.of(DefinitionParser.parseNormalised(text)),
-        entities,
-        new LatestViews(Optional::empty),
-        new PipelineRepository(empty),
-        new RunRepository(empty),
-        new SegmentStore(empty),
-        new DeadLetterStore(empty),
-        Runnable::run);
+    return Scripted.parts(entities);
   }
 
   private static Seen seen(long generation) {
-    var view =
-        new PipelineView(
-            ID.name(),
-            DEFINITION,
-            1,
-            PipelineView.Desired.ACTIVE,
-            PipelineView.Observed.IDLE,
-            "",
-            Instant.EPOCH,
-            generation,
-            null,
-            null);
-    var results = new Results(generation, DEFINITION, 1, 0, List.of(0), false);
-    return new Seen(view, null, Ledger.EMPTY, results, generation, false);
-  }
-
-  private static String definition() {
-    var file = new FileConnector(new FileSettings(List.of())).spec();
-    var parsed =
-        DefinitionParser.parse(
-            YAML.replace("NAME", ID.name()), Notation.YAML, Map.of(file.name(), file));
-    return assertInstanceOf(DefinitionParser.Parsed.class, parsed).normalised();
-  }
-
-  /** Whatever it is asked for is empty: no rows, nothing changed. */
-  private static <T> T empty(Class<T> type) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              Class<?> returned = method.getReturnType();
-              if (returned.isInterface()) return empty(returned);
-              if (returned == boolean.class) return false;
-              return returned == int.class ? (Object) 0 : null;
-            }));
+    return Scripted.seen(ID.name(), new Results(generation, DEFINITION, 1, 0, List.of(0), false));
   }
 }

@@ -10,10 +10,8 @@ import io.dataaggregator.engine.columnar.ColumnReader;
 import io.dataaggregator.engine.columnar.ColumnWriter;
 import io.dataaggregator.engine.columnar.CorruptBlockException;
 import io.dataaggregator.engine.measure.Accumulator;
-import io.dataaggregator.engine.measure.AggregateCall;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What buckets are made of, as columns by slot: window start, group key, count, accumulators. */
@@ -29,6 +27,7 @@ final class BucketColumns {
   // window start first: to hash, compare and store it is a column like the others
   private final KeyColumn[] all;
   private final Accumulator[] calls;
+  private final KeyBuffer alone = new KeyBuffer();
   private long[] counts = new long[16];
   private long[] countLane = new long[16];
 
@@ -41,7 +40,7 @@ final class BucketColumns {
               + LIMIT_KEYS
               + " are allowed");
     }
-    layout = layout(plan);
+    layout = plan.layout();
     fields = plan.keys();
     keys = plan.keys().stream().map(KeyColumn::of).toArray(KeyColumn[]::new);
     all = new KeyColumn[keys.length + 1];
@@ -196,6 +195,15 @@ final class BucketColumns {
     return Block.seal(out);
   }
 
+  /** Writes one bucket, only to see how much it takes. */
+  void writeAlone(int slot, ColumnWriter out) {
+    key(slot, alone);
+    alone.writeTo(out);
+    out.varint(counts[slot]);
+    int[] slots = {slot};
+    for (Accumulator call : calls) call.write(out, slots, 1);
+  }
+
   /**
    * Reads keys and counts of a block into the lanes and its accumulators into {@code into} from
    * slot 0 on. Nothing that the slots here hold is touched.
@@ -240,11 +248,20 @@ final class BucketColumns {
     return sum;
   }
 
-  /** The sum of the counts in the lane, before they are merged. */
-  long laneRecords(int count) {
+  /** The sum of the counts of {@code slots}. */
+  long records(int[] slots) {
     long sum = 0;
-    for (int i = 0; i < count; i++) sum += countLane[i];
+    for (int slot : slots) sum += counts[slot];
     return sum;
+  }
+
+  /** Compares the keys of two slots. */
+  int compare(int slot, int other) {
+    for (KeyColumn column : all) {
+      int order = column.compare(slot, other);
+      if (order != 0) return order;
+    }
+    return 0;
   }
 
   /** {@code slots} in the order of their keys. */
@@ -274,22 +291,5 @@ final class BucketColumns {
       throw new IllegalArgumentException("the batch lacks key field " + fields.get(key).name());
     }
     return batch.vector(position);
-  }
-
-  /** Names and types, so that buckets of another definition are refused, not misread. */
-  private static String layout(AggregatePlan plan) {
-    String keys =
-        plan.keys().stream()
-            .map(field -> field.name() + ":" + field.type())
-            .collect(Collectors.joining(", "));
-    String calls =
-        plan.calls().stream().map(BucketColumns::layout).collect(Collectors.joining(", "));
-    return "(" + keys + ") -> (" + calls + ")";
-  }
-
-  private static String layout(AggregateCall call) {
-    FieldType argument = call.argument();
-    String parameter = call.parameter() == 0 ? "" : ", " + call.parameter();
-    return call.kind() + "(" + (argument == null ? "" : argument) + parameter + ")";
   }
 }

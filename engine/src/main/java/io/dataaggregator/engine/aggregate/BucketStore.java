@@ -41,6 +41,18 @@ final class BucketStore {
     return lookup == null ? slots : lookup.windows().all().toArray();
   }
 
+  /** Offers the slots in use, in no order. */
+  void offer(FirstSlots first) {
+    if (lookup != null) lookup.windows().offer(first);
+    else for (int slot : slots) first.offer(slot);
+  }
+
+  /** Records in the buckets: the sum of their counts. */
+  long records() {
+    // a slot that is not in use counts nothing, but columns that were handed over still hold others
+    return lookup == null ? columns.records(slots) : columns.records(lookup.index().high());
+  }
+
   /** Finds buckets; building it overwrites the lanes. */
   Lookup lookup() {
     if (lookup == null) {

@@ -31,7 +31,6 @@ public final class BucketTable {
 
   private final AggregatePlan plan;
   private BucketStore store;
-  private long records;
   private @Nullable SortedBuckets sorted;
   private @Nullable SortedBuckets closing;
   private long closingFrontier;
@@ -67,9 +66,9 @@ public final class BucketTable {
     return size() == 0;
   }
 
-  /** Records in all buckets: the sum of their hidden counts. */
+  /** Records in all buckets: the sum of their hidden counts, counted anew each time. */
   public long records() {
-    return records;
+    return store.records();
   }
 
   /** Heap in use, about; costs little. */
@@ -129,7 +128,6 @@ public final class BucketTable {
     columns.gather(batch, windowStarts);
     int[] slots = lookup.locate(columns, count);
     columns.add(slots, batch, arguments, times, unit);
-    records += count;
     changed();
   }
 
@@ -153,14 +151,12 @@ public final class BucketTable {
     if (isEmpty()) {
       clear();
       store.load(in);
-      records = store.columns().records(store.size());
       return;
     }
     Lookup lookup = store.lookup();
     BucketColumns columns = store.columns();
     Accumulator[] from = incoming == null ? BucketColumns.accumulators(plan) : incoming;
     int count = columns.read(in, from);
-    records += columns.laneRecords(count);
     columns.merge(lookup.locate(columns, count), from, count);
     for (Accumulator call : from) call.clearAll();
     incoming = count > LARGE ? null : from;
@@ -175,10 +171,8 @@ public final class BucketTable {
     frozen.bucketBytes = bucketBytes;
     if (earliestClose() > frontier || isEmpty()) return frozen;
     SortedBuckets closed = closing(frontier);
-    frozen.records = closed.records();
     frozen.store = store.take(closed, frontier);
     frozen.sorted = SortedBuckets.of(frozen.store.columns(), frozen.store.slots());
-    records -= frozen.records;
     changed();
     return frozen;
   }
@@ -186,7 +180,6 @@ public final class BucketTable {
   /** Forgets all buckets and keeps the room. */
   public void clear() {
     store.clear();
-    records = 0;
     changed();
   }
 
@@ -218,15 +211,16 @@ public final class BucketTable {
   }
 
   /**
-   * The first buckets in the order of their keys.
+   * The first buckets in the order of their keys that a reader wants. This takes time by the table,
+   * a few nanoseconds a bucket, and memory by what is wanted.
    *
-   * @param after where the page before ended, {@link Bytes#EMPTY} for the first one
-   * @return at most {@code limit} buckets, or null where none is left
+   * @param limit how many at most, at least 1
    */
-  public @Nullable Segment page(Bytes after, int limit) {
-    SortedBuckets rows = sorted();
-    int from = rows.upperBound(after);
-    return rows.segment(from, (int) Math.min(rows.size(), (long) from + limit));
+  public BucketSelection first(BucketFilter filter, KeyStart start, int limit) {
+    var first = new FirstSlots(plan, store.columns(), filter, start, limit);
+    if (sorted == null) store.offer(first);
+    else sorted.offer(start, first);
+    return first.selected();
   }
 
   /** The buckets in the order of their keys; valid until the table changes. */

@@ -31,9 +31,7 @@ final class IdColumn implements KeyColumn {
   private boolean borrowed;
   private int[] ids = new int[16];
   private int[] lane = new int[16];
-  // by dictionary id: 1 + number in the block being written; all zero between calls
-  private int[] numbers = new int[0];
-  private int[] used = new int[16];
+  private final Renumbering renumbering = new Renumbering();
   // by entry of the block being read: its id here
   private int[] translated = new int[16];
 
@@ -115,10 +113,9 @@ final class IdColumn implements KeyColumn {
     room(count);
     for (int i = 0; i < count; i++) lane[i] = ids[slots[i]];
     if (isText) {
-      int entries = number(count);
+      int entries = renumbering.apply(lane, count, dictionary.size());
       out.varint(entries);
-      out.strings(dictionary, used, 0, entries);
-      for (int k = 0; k < entries; k++) numbers[used[k]] = 0;
+      out.strings(dictionary, renumbering.used(), 0, entries);
     }
     out.ints(lane, 0, count);
     trim();
@@ -182,8 +179,7 @@ final class IdColumn implements KeyColumn {
   public long bytes() {
     // a dictionary's entry takes four ints beside its text
     long text = borrowed ? 0 : dictionary.text().length + 16L * dictionary.size();
-    return 4L * (ids.length + lane.length + numbers.length + used.length + translated.length)
-        + text;
+    return 4L * (ids.length + lane.length + translated.length) + renumbering.bytes() + text;
   }
 
   @Override
@@ -196,12 +192,21 @@ final class IdColumn implements KeyColumn {
     }
     room(slots.length);
     for (int i = 0; i < slots.length; i++) lane[i] = ids[slots[i]];
-    int entries = number(slots.length);
-    int[] ranks = TextOrder.ranks(dictionary, used, entries);
+    int entries = renumbering.apply(lane, slots.length, dictionary.size());
+    int[] ranks = TextOrder.ranks(dictionary, renumbering.used(), entries);
     for (int i = 0; i < slots.length; i++) keys[i] = lane[i] < 0 ? 0 : ranks[lane[i]] + 1L;
-    for (int k = 0; k < entries; k++) numbers[used[k]] = 0;
     order.by(keys);
     trim();
+  }
+
+  @Override
+  public int compare(int slot, int other) {
+    int a = ids[slot];
+    int b = ids[other];
+    if (a == b || a < 0 || b < 0 || !isText) return Integer.compare(a, b);
+    byte[] text = dictionary.text();
+    return Arrays.compareUnsigned(
+        text, dictionary.start(a), dictionary.end(a), text, dictionary.start(b), dictionary.end(b));
   }
 
   @Override
@@ -237,26 +242,6 @@ final class IdColumn implements KeyColumn {
     return ids[slot] == held;
   }
 
-  /**
-   * Renumbers the ids in the lane from 0 in order of appearance, into {@link #used}, and leaves
-   * {@link #numbers} for the caller to zero.
-   */
-  private int number(int count) {
-    if (numbers.length < dictionary.size()) numbers = new int[dictionary.size()];
-    int entries = 0;
-    for (int i = 0; i < count; i++) {
-      int id = lane[i];
-      if (id < 0) continue;
-      if (numbers[id] == 0) {
-        if (entries == used.length) used = Arrays.copyOf(used, 2 * entries);
-        used[entries++] = id;
-        numbers[id] = entries;
-      }
-      lane[i] = numbers[id] - 1;
-    }
-    return entries;
-  }
-
   /** Makes sure that adding a string does not touch a reader's dictionary, and that it fits. */
   private void owned() {
     if (borrowed) {
@@ -282,6 +267,6 @@ final class IdColumn implements KeyColumn {
   private void trim() {
     if (lane.length > KEPT) lane = new int[16];
     if (translated.length > KEPT) translated = new int[16];
-    if (numbers.length > 4 * KEPT && !borrowed) numbers = new int[0];
+    if (!borrowed) renumbering.trim();
   }
 }

@@ -2,6 +2,7 @@ package io.dataaggregator.engine.aggregate;
 
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.columnar.ColumnWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -55,6 +56,10 @@ final class KeyBuffer {
     }
     bytes[length++] = 0;
     bytes[length++] = 0;
+  }
+
+  void writeTo(ColumnWriter out) {
+    out.bytes(bytes, 0, length);
   }
 
   Bytes toBytes() {

@@ -81,6 +81,9 @@ sealed interface KeyColumn permits IdColumn, LongColumn {
   /** Sorts positions by the values at {@code slots}, nulls first. */
   void sort(SlotOrder order, int[] slots);
 
+  /** Compares the values of two slots, nulls first. */
+  int compare(int slot, int other);
+
   /** Appends the order-preserving form of a value. */
   void append(int slot, KeyBuffer to);
 

@@ -188,6 +188,15 @@ final class LongColumn implements KeyColumn {
   }
 
   @Override
+  public int compare(int slot, int other) {
+    boolean isNull = isNull(slot);
+    if (isNull != isNull(other)) return isNull ? -1 : 1;
+    long a = values[slot];
+    long b = values[other];
+    return isDouble ? Long.compare(KeyValues.ordered(a), KeyValues.ordered(b)) : Long.compare(a, b);
+  }
+
+  @Override
   public void append(int slot, KeyBuffer to) {
     if (isNull(slot)) to.nothing();
     else to.number(field.type(), values[slot]);

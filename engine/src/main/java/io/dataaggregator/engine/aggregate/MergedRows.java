@@ -21,8 +21,8 @@ public final class MergedRows {
   private final AggregatePlan plan;
   private final BucketFilter filter;
   private final KeyPruning pruning;
-  private final Bytes from;
-  private final boolean inclusive;
+  private final KeyStart start;
+  private final @Nullable Bytes through;
   private final SegmentSource segments;
   private final PriorityQueue<BucketCursor> cursors =
       new PriorityQueue<>((a, b) -> a.key().compareTo(b.key()));
@@ -31,23 +31,22 @@ public final class MergedRows {
   private @Nullable Stored pending;
 
   /**
-   * Rows from a key on.
+   * Rows of some keys.
    *
-   * @param from where to begin; {@link Bytes#EMPTY} for the first key
-   * @param inclusive whether the bucket of that very key is wanted
+   * @param through the last key that is wanted; null where all are from {@code start} on
    * @throws IllegalArgumentException when the filter names no field of the key, or a value that is
    *     not of its field's type
    */
   public MergedRows(
       AggregatePlan plan,
       BucketFilter filter,
-      Bytes from,
-      boolean inclusive,
+      KeyStart start,
+      @Nullable Bytes through,
       SegmentSource segments) {
     this.plan = plan;
     this.filter = filter;
-    this.from = from;
-    this.inclusive = inclusive;
+    this.start = start;
+    this.through = through;
     this.segments = segments;
     pruning = new KeyPruning(plan, filter);
     merged = BucketColumns.accumulators(plan);
@@ -65,6 +64,10 @@ public final class MergedRows {
     reach();
     BucketCursor first = cursors.poll();
     if (first == null) return null;
+    if (through != null && first.key().compareTo(through) > 0) {
+      cursors.clear();
+      return null;
+    }
     holders.clear();
     holders.add(first);
     for (BucketCursor other = cursors.peek();
@@ -80,7 +83,7 @@ public final class MergedRows {
   /** Opens every segment that begins at or before the least key at hand. */
   private void reach() {
     for (Stored segment = pending; segment != null; segment = pending) {
-      if (pruning.isBeyond(segment.firstKey())) {
+      if (pruning.isBeyond(segment.firstKey()) || isBehindLast(segment.firstKey())) {
         pending = null;
         return;
       }
@@ -95,9 +98,12 @@ public final class MergedRows {
   }
 
   private boolean isWanted(Stored segment) {
-    int behind = segment.lastKey().compareTo(from);
-    return (inclusive ? behind >= 0 : behind > 0)
+    return start.admits(segment.lastKey().compareTo(start.key()))
         && pruning.mayHold(segment.firstKey(), segment.lastKey());
+  }
+
+  private boolean isBehindLast(Bytes key) {
+    return through != null && key.compareTo(through) > 0;
   }
 
   private BucketTable read(Stored segment) {
@@ -116,8 +122,8 @@ public final class MergedRows {
 
   private void add(BucketTable table, long seal) {
     SortedBuckets rows = table.sorted();
-    int start = inclusive ? rows.lowerBound(from) : rows.upperBound(from);
-    var cursor = new BucketCursor(rows, new RowFilter(plan, filter, rows.columns()), seal, start);
+    var wanted = new RowFilter(plan, filter, rows.columns());
+    var cursor = new BucketCursor(rows, wanted, seal, rows.firstAt(start));
     if (cursor.advance()) cursors.add(cursor);
   }
 

@@ -34,6 +34,7 @@ final class RowFilter {
   }
 
   boolean accepts(int slot) {
+    if (excludesAll) return false;
     long start = columns.start(slot);
     // no window starts at the end of time, so that it may stand for no bound
     if (start < filter.from() || start >= filter.to()) return false;

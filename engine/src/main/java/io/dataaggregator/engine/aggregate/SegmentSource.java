@@ -13,8 +13,7 @@ public interface SegmentSource {
   /**
    * A segment that is read when its range is reached.
    *
-   * @param seal the seal that it belongs to, from 1; 0 for open buckets, as of {@link
-   *     BucketTable#page}
+   * @param seal the seal that it belongs to, from 1; 0 for buckets that count as open
    * @param payload reads the segment's payload; called once at most
    */
   record Stored(long seal, Bytes firstKey, Bytes lastKey, Supplier<Bytes> payload) {}

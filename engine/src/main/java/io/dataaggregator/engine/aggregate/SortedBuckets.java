@@ -38,11 +38,6 @@ final class SortedBuckets {
     return slots;
   }
 
-  /** Records in all of them. */
-  long records() {
-    return records(slots);
-  }
-
   int slot(int position) {
     return slots[position];
   }
@@ -61,9 +56,26 @@ final class SortedBuckets {
   /** The positions {@code [from, to)} as a segment, or null where there is none. */
   @Nullable Segment segment(int from, int to) {
     if (from >= to) return null;
-    int[] range = Arrays.copyOfRange(slots, from, to);
-    Bytes payload = columns.encode(range, 16 * range.length);
-    return new Segment(keyAt(from), keyAt(to - 1), range.length, records(range), payload);
+    long records = columns.records(Arrays.copyOfRange(slots, from, to));
+    return new Segment(keyAt(from), keyAt(to - 1), to - from, records, encode(from, to));
+  }
+
+  /** The positions {@code [from, to)} as a block. */
+  Bytes encode(int from, int to) {
+    return columns.encode(Arrays.copyOfRange(slots, from, to), 16 * (to - from));
+  }
+
+  /** Offers the buckets from {@code start} on, in order, as long as any is wanted. */
+  void offer(KeyStart start, FirstSlots first) {
+    for (int at = firstAt(start); at < slots.length && !first.isFull(); at++) {
+      if (first.isBeyond(columns.start(slots[at]))) return;
+      first.offer(slots[at]);
+    }
+  }
+
+  /** The first position that {@code start} admits. */
+  int firstAt(KeyStart start) {
+    return start.inclusive() ? lowerBound(start.key()) : upperBound(start.key());
   }
 
   /** The first position whose key is not below {@code bound}. */
@@ -72,7 +84,7 @@ final class SortedBuckets {
   }
 
   /** The first position whose key is above {@code bound}. */
-  int upperBound(Bytes bound) {
+  private int upperBound(Bytes bound) {
     return firstAbove(bound, 0);
   }
 
@@ -86,12 +98,6 @@ final class SortedBuckets {
       else high = middle;
     }
     return low;
-  }
-
-  private long records(int[] some) {
-    long records = 0;
-    for (int slot : some) records += columns.count(slot);
-    return records;
   }
 
   /** The key at a position. */

@@ -67,6 +67,11 @@ final class WindowLists {
     return closed;
   }
 
+  /** Offers the slots of all windows that may hold what is wanted. */
+  void offer(FirstSlots first) {
+    offer(0, first);
+  }
+
   /** Forgets the windows that {@code frontier} closes. */
   void removeClosed(long frontier) {
     while (open > 0 && earliestClose() <= frontier) {
@@ -95,6 +100,15 @@ final class WindowLists {
     append(heap[at], into);
     closed(2 * at + 1, frontier, into);
     closed(2 * at + 2, frontier, into);
+  }
+
+  private void offer(int at, FirstSlots first) {
+    if (at >= open || first.isBeyond(starts[heap[at]])) return;
+    if (first.mayHold(starts[heap[at]])) {
+      for (int slot = heads[heap[at]]; slot != NONE; slot = next[slot]) first.offer(slot);
+    }
+    offer(2 * at + 1, first);
+    offer(2 * at + 2, first);
   }
 
   private void append(int number, SlotList into) {

@@ -45,6 +45,11 @@ public record Ledger(
         rejected - earlier.rejected);
   }
 
+  /** Records that became dead letters: each has one. */
+  public long deadLetters() {
+    return late + rejected;
+  }
+
   /** False where a count is below zero, which only a wrong difference has. */
   public boolean possible() {
     return read >= 0

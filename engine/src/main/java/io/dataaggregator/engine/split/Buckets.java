@@ -1,5 +1,8 @@
 package io.dataaggregator.engine.split;
 
+import io.dataaggregator.engine.aggregate.BucketFilter;
+import io.dataaggregator.engine.aggregate.BucketSelection;
+import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
 import java.util.List;
@@ -13,7 +16,7 @@ public interface Buckets {
   /** How many buckets there are. */
   int size();
 
-  /** Hidden record counts, summed. */
+  /** Hidden record counts, summed anew each time. */
   long records();
 
   /** Memory held, about. */
@@ -45,6 +48,9 @@ public interface Buckets {
    * Equal buckets give equal segments, within the bounds of sketches.
    */
   @Nullable Segment segment(int range, List<Bytes> cuts);
+
+  /** At most {@code limit} of those that a reader wants: the first ones by key. */
+  BucketSelection first(BucketFilter filter, KeyStart start, int limit);
 
   /** The encoding; empty where there is no bucket. */
   Bytes encode();

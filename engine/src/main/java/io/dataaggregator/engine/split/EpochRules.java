@@ -58,7 +58,7 @@ final class EpochRules {
       return inconsistent(
           counts.aggregated() + " aggregated, but buckets of " + epoch.delta().records());
     }
-    if (counts.late() + counts.rejected() != epoch.deadLetters()) {
+    if (counts.deadLetters() != epoch.deadLetters()) {
       return inconsistent(
           epoch.deadLetters()
               + " dead letters for "

@@ -1,7 +1,10 @@
 package io.dataaggregator.engine.split;
 
 import io.dataaggregator.engine.aggregate.AggregatePlan;
+import io.dataaggregator.engine.aggregate.BucketFilter;
+import io.dataaggregator.engine.aggregate.BucketSelection;
 import io.dataaggregator.engine.aggregate.BucketTable;
+import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
 import java.util.List;
@@ -100,6 +103,11 @@ public final class TableBuckets implements Buckets {
   @Override
   public @Nullable Segment segment(int range, List<Bytes> cuts) {
     return table.segment(range, cuts);
+  }
+
+  @Override
+  public BucketSelection first(BucketFilter filter, KeyStart start, int limit) {
+    return table.first(filter, start, limit);
   }
 
   @Override

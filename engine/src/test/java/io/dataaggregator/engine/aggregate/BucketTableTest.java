@@ -203,20 +203,6 @@ class BucketTableTest {
   }
 
   @Test
-  void pagesFollowEachOther() {
-    var table = new BucketTable(BY_ID);
-    addIds(table, 0, 0, 25);
-    var sizes = new ArrayList<Integer>();
-    Bytes after = Bytes.EMPTY;
-    for (Segment page; (page = table.page(after, 10)) != null; after = page.lastKey()) {
-      sizes.add(page.buckets());
-    }
-    assertEquals(List.of(10, 10, 5), sizes);
-    table.clear();
-    assertNull(table.page(Bytes.EMPTY, 10));
-  }
-
-  @Test
   void theEstimateOfADeltaComesCloseOnceOneWasEncoded() {
     var table = new BucketTable(BY_ID);
     for (int epoch = 0; epoch < 5; epoch++) {
@@ -275,7 +261,7 @@ class BucketTableTest {
   }
 
   private static MergedRows rows(AggregatePlan plan, BucketTable table) {
-    var rows = new MergedRows(plan, BucketFilter.ALL, Bytes.EMPTY, true, () -> null);
+    var rows = new MergedRows(plan, BucketFilter.ALL, KeyStart.FIRST, null, () -> null);
     rows.addOpen(table);
     return rows;
   }

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 class MergedRowsTest {
   /** What a pipeline of a few splits came to. */
   private record World(Reference books, List<Stored> segments, List<BucketTable> open) {
-    List<MergedBucket> rows(BucketFilter filter, Bytes from, boolean inclusive) {
-      var merge = new MergedRows(Reader.PLAN, filter, from, inclusive, SegmentSource.of(segments));
+    List<MergedBucket> rows(BucketFilter filter, KeyStart start, @Nullable Bytes through) {
+      var merge = new MergedRows(Reader.PLAN, filter, start, through, SegmentSource.of(segments));
       open.forEach(merge::addOpen);
       return all(merge);
     }
 
     List<MergedBucket> rows() {
-      return rows(BucketFilter.ALL, Bytes.EMPTY, true);
+      return rows(BucketFilter.ALL, KeyStart.FIRST, null);
     }
   }
 
@@ -45,15 +45,18 @@ class MergedRowsTest {
   }
 
   @Property(tries = 60)
-  void aMergeBeginsAtAnyKey(@ForAll(supplier = Rows.class) List<Row> rows, @ForAll Random random) {
+  void aMergeBeginsAndEndsAtAnyKey(
+      @ForAll(supplier = Rows.class) List<Row> rows, @ForAll Random random) {
     World world = world(rows, random);
     List<MergedBucket> merged = world.rows();
     for (int i = 0; i < merged.size(); i++) {
       Bytes key = merged.get(i).key();
-      List<MergedBucket> at = world.rows(BucketFilter.ALL, key, true);
+      List<MergedBucket> at = world.rows(BucketFilter.ALL, KeyStart.at(key), null);
       assertEquals(merged.subList(i, merged.size()), at);
-      List<MergedBucket> behind = world.rows(BucketFilter.ALL, key, false);
+      List<MergedBucket> behind = world.rows(BucketFilter.ALL, KeyStart.after(key), null);
       assertEquals(merged.subList(i + 1, merged.size()), behind);
+      List<MergedBucket> through = world.rows(BucketFilter.ALL, KeyStart.FIRST, key);
+      assertEquals(merged.subList(0, i + 1), through);
     }
   }
 
@@ -75,7 +78,7 @@ class MergedRowsTest {
             .filter(row -> holds(row, wanted))
             .toList();
     var filter = new BucketFilter(from, to, wanted);
-    assertEquals(expected, world.rows(filter, Bytes.EMPTY, true));
+    assertEquals(expected, world.rows(filter, KeyStart.FIRST, null));
   }
 
   @Test
@@ -92,14 +95,20 @@ class MergedRowsTest {
     List<Stored> segments = stored(table, 2, reads);
     assertEquals(8, segments.size());
 
-    var all = new MergedRows(Reader.PLAN, BucketFilter.ALL, Bytes.EMPTY, true, source(segments));
+    var all = new MergedRows(Reader.PLAN, BucketFilter.ALL, KeyStart.FIRST, null, source(segments));
     assertEquals(0, reads.get());
     for (int i = 0; i < 3; i++) all.next();
     assertEquals(2, reads.getAndSet(0));
 
+    Bytes last = segments.get(1).lastKey();
+    var four =
+        new MergedRows(Reader.PLAN, BucketFilter.ALL, KeyStart.FIRST, last, source(segments));
+    assertEquals(4, all(four).size());
+    assertEquals(2, reads.getAndSet(0));
+
     var one = new BucketFilter(60_000_000, 180_000_000, Map.of("text", "c"));
     assertEquals(
-        2, all(new MergedRows(Reader.PLAN, one, Bytes.EMPTY, true, source(segments))).size());
+        2, all(new MergedRows(Reader.PLAN, one, KeyStart.FIRST, null, source(segments))).size());
     assertEquals(2, reads.get());
   }
 
@@ -109,7 +118,7 @@ class MergedRowsTest {
     var e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new MergedRows(Reader.PLAN, filter, Bytes.EMPTY, true, () -> null));
+            () -> new MergedRows(Reader.PLAN, filter, KeyStart.FIRST, null, () -> null));
     assertEquals("colour is no field of the group key", e.getMessage());
   }
 
@@ -121,7 +130,7 @@ class MergedRowsTest {
     reader.addTo(table);
     List<Stored> segments = stored(table, 1, new AtomicInteger()).reversed();
     var iterator = segments.iterator();
-    var merge = new MergedRows(Reader.PLAN, BucketFilter.ALL, Bytes.EMPTY, true, iterator::next);
+    var merge = new MergedRows(Reader.PLAN, BucketFilter.ALL, KeyStart.FIRST, null, iterator::next);
     assertThrows(IllegalStateException.class, merge::next);
   }
 

@@ -3,6 +3,7 @@ package io.dataaggregator.engine.simulation;
 import io.dataaggregator.engine.aggregate.AggregatePlan;
 import io.dataaggregator.engine.aggregate.BucketFilter;
 import io.dataaggregator.engine.aggregate.BucketTable;
+import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.MergedBucket;
 import io.dataaggregator.engine.aggregate.MergedRows;
 import io.dataaggregator.engine.aggregate.SegmentSource;
@@ -93,7 +94,7 @@ final class Bucketing {
   private NavigableMap<Long, Long> counts(BucketTable table) {
     NavigableMap<Long, Long> counts = new TreeMap<>();
     MergedRows rows =
-        new MergedRows(plan, BucketFilter.ALL, Bytes.EMPTY, true, SegmentSource.of(List.of()));
+        new MergedRows(plan, BucketFilter.ALL, KeyStart.FIRST, null, SegmentSource.of(List.of()));
     rows.addOpen(table);
     for (MergedBucket row = rows.next(); row != null; row = rows.next()) {
       long key = (Long) Objects.requireNonNull(row.keyValues().getFirst());

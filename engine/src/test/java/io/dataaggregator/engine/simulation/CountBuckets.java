@@ -1,5 +1,8 @@
 package io.dataaggregator.engine.simulation;
 
+import io.dataaggregator.engine.aggregate.BucketFilter;
+import io.dataaggregator.engine.aggregate.BucketSelection;
+import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.split.Buckets;
@@ -7,6 +10,7 @@ import io.dataaggregator.engine.split.Delta;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +175,56 @@ final class CountBuckets implements Buckets {
     Bytes first = bytes(part.counts.firstKey());
     Bytes last = bytes(part.counts.lastKey());
     return new Segment(first, last, part.size(), part.records(), part.encode());
+  }
+
+  @Override
+  public BucketSelection first(BucketFilter filter, KeyStart start, int limit) {
+    List<Map.Entry<Long, Long>> wanted =
+        counts.entrySet().stream()
+            .filter(entry -> {
+              int order = bytes(entry.getKey()).compareTo(start.key());
+              return start.inclusive() ? order >= 0 : order > 0;
+            })
+            .toList();
+    int count = Math.min(limit, wanted.size());
+    return new Selection(wanted.subList(0, count), wanted.size() > count);
+  }
+
+  private final class Selection implements BucketSelection {
+    private final List<Map.Entry<Long, Long>> buckets;
+    private final boolean more;
+
+    Selection(List<Map.Entry<Long, Long>> buckets, boolean more) {
+      this.buckets = buckets;
+      this.more = more;
+    }
+
+    @Override
+    public int size() {
+      return buckets.size();
+    }
+
+    @Override
+    public Bytes key(int position) {
+      return CountBuckets.bytes(buckets.get(position).getKey());
+    }
+
+    @Override
+    public long bytes(int position) {
+      return 2 * Long.BYTES;
+    }
+
+    @Override
+    public Bytes encode(int count) {
+      CountBuckets some = new CountBuckets(lateness, segmentBuckets);
+      buckets.subList(0, count).forEach(entry -> some.add(entry.getKey(), entry.getValue()));
+      return some.encode();
+    }
+
+    @Override
+    public boolean more() {
+      return more;
+    }
   }
 
   @Override

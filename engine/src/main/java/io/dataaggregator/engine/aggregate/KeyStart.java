@@ -1,0 +1,29 @@
+package io.dataaggregator.engine.aggregate;
+
+import io.dataaggregator.engine.bytes.Bytes;
+
+/**
+ * Where reading begins, in the order of keys.
+ *
+ * @param key a bucket's key or the beginning of one; {@link Bytes#EMPTY} for the first there is
+ * @param inclusive whether the bucket of that very key is wanted
+ */
+public record KeyStart(Bytes key, boolean inclusive) {
+  /** The first key. */
+  public static final KeyStart FIRST = at(Bytes.EMPTY);
+
+  /** Begins at {@code key}. */
+  public static KeyStart at(Bytes key) {
+    return new KeyStart(key, true);
+  }
+
+  /** Begins behind {@code key}. */
+  public static KeyStart after(Bytes key) {
+    return new KeyStart(key, false);
+  }
+
+  /** Whether a key that compares like this with {@link #key} is wanted. */
+  boolean admits(int comparison) {
+    return inclusive ? comparison >= 0 : comparison > 0;
+  }
+}
