@@ -25,6 +25,7 @@ import io.dataaggregator.persistence.store.DeadLetterStore;
 import io.dataaggregator.persistence.store.Generations;
 import io.dataaggregator.persistence.store.PipelineRepository;
 import io.dataaggregator.persistence.store.PublishedSeals;
+import io.dataaggregator.persistence.store.RetiredGenerations;
 import io.dataaggregator.persistence.store.RunRepository;
 import io.dataaggregator.persistence.store.SegmentStore;
 import io.dataaggregator.persistence.store.UnitCommits;
@@ -127,7 +128,8 @@ final class Assembly {
             pipelines,
             runs,
             new PublishedSeals(database.queries()),
-            new Generations(database.queries())),
+            new Generations(database.queries()),
+            new RetiredGenerations(database.queries())),
         entities::tell,
         blocking,
         CoordinationSettings.from(config.getConfig("coordination")),
