@@ -9,6 +9,8 @@ import io.dataaggregator.cluster.pipeline.Keeper;
 import io.dataaggregator.cluster.pipeline.PipelineEntity;
 import io.dataaggregator.cluster.pipeline.PipelineParts;
 import io.dataaggregator.cluster.pipeline.PipelineRows;
+import io.dataaggregator.cluster.retention.RetentionSettings;
+import io.dataaggregator.cluster.retention.Sweeper;
 import io.dataaggregator.cluster.split.DatabaseSplitStore;
 import io.dataaggregator.cluster.split.SplitEntity;
 import io.dataaggregator.cluster.split.SplitMessage;
@@ -25,6 +27,7 @@ import io.dataaggregator.persistence.store.DeadLetterStore;
 import io.dataaggregator.persistence.store.Generations;
 import io.dataaggregator.persistence.store.PipelineRepository;
 import io.dataaggregator.persistence.store.PublishedSeals;
+import io.dataaggregator.persistence.store.Retention;
 import io.dataaggregator.persistence.store.RetiredGenerations;
 import io.dataaggregator.persistence.store.RunRepository;
 import io.dataaggregator.persistence.store.SegmentStore;
@@ -142,6 +145,15 @@ final class Assembly {
         .init(
             SingletonActor.of(
                 Keeper.create(interval, pipelines::active, blocking, entities::wake), "keeper"));
+  }
+
+  /** Starts the sweeper, one in the cluster. */
+  void sweep(RetentionSettings settings) {
+    var retention = new Retention(database.queries());
+    ClusterSingleton.get(system)
+        .init(
+            SingletonActor.of(
+                Sweeper.create(settings, retention::sweep, blocking, metrics::deleted), "sweeper"));
   }
 
   CompletionStage<InetSocketAddress> serve(HttpSettings settings) {

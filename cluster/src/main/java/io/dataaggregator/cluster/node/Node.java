@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import io.dataaggregator.cluster.retention.RetentionSettings;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.port.Readiness;
 import io.dataaggregator.http.server.HttpSettings;
@@ -65,10 +66,11 @@ public final class Node {
     try {
       HttpSettings http = HttpSettings.from(config.getConfig(HttpSettings.PATH));
       var settings = ClusterSettings.from(config.getConfig("dataaggregator.cluster"));
+      var retention = RetentionSettings.from(config.getConfig(RetentionSettings.PATH));
       var connectors = Connectors.of(config);
       var database = Database.open(DatabaseSettings.from(config));
       try {
-        return start(config, http, settings, connectors, database);
+        return start(config, http, settings, retention, connectors, database);
       } catch (RuntimeException e) {
         database.close();
         throw e;
@@ -82,6 +84,7 @@ public final class Node {
       Config config,
       HttpSettings http,
       ClusterSettings settings,
+      RetentionSettings retention,
       Map<String, SourceConnector> connectors,
       Database database) {
     var setup = ActorSystemSetup.create(BootstrapSetup.create(config), new JournalSetup(database));
@@ -99,6 +102,7 @@ public final class Node {
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
       assembly.keep(settings.keeperInterval());
+      assembly.sweep(retention);
       if (settings.managementPort() > 0) {
         PekkoManagement.get(system).start().toCompletableFuture().join();
       }

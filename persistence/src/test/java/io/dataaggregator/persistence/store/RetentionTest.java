@@ -220,4 +220,35 @@ class RetentionTest {
     data.events(second, 1, 1);
     assertEquals(Map.of(), sweep());
   }
+
+  @Test
+  void ofRunsTheLastHundredStay() {
+    var jdbc = new Jdbc(TestDatabase.get().queries());
+    jdbc.update(
+        "plant a pipeline",
+        "insert into pipeline values (?, 'p', '', 1, '', '', '', now(), 1, null, null, false, 1)",
+        p -> p.text(workspace));
+    jdbc.update(
+        "plant runs",
+        """
+        insert into run (workspace, pipeline, id, status, started_by, attempt, generation,
+          definition_version, queued_at, finished_at, records_read, aggregated, passed, filtered,
+          duplicate, late, rejected, sequence_nr)
+        select ?, 'p', 'r' || n, 'SUCCEEDED', '', 1, 1, 1, at, at, 0, 0, 0, 0, 0, 0, 0, n
+        from generate_series(1, 1101) as n, lateral (select ?::timestamptz - n * interval '1 s')
+          as made (at)
+        """,
+        p -> p.text(workspace).instant(BEFORE));
+    assertEquals(Map.of("run", 1_001L), sweep());
+    assertEquals(
+        "r1 to r100",
+        jdbc.one(
+            "look at runs",
+            """
+            select min(sequence_nr) as first, max(sequence_nr) as last from run
+            where workspace = ? having count(*) = 100
+            """,
+            p -> p.text(workspace),
+            row -> "r" + row.number("first") + " to r" + row.number("last")));
+  }
 }
