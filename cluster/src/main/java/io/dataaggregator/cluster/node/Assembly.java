@@ -1,19 +1,18 @@
 package io.dataaggregator.cluster.node;
 
-import com.typesafe.config.Config;
 import io.dataaggregator.cluster.api.ApiParts;
 import io.dataaggregator.cluster.api.LatestViews;
 import io.dataaggregator.cluster.api.PipelineService;
-import io.dataaggregator.cluster.pipeline.CoordinationSettings;
 import io.dataaggregator.cluster.pipeline.Keeper;
 import io.dataaggregator.cluster.pipeline.PipelineEntity;
 import io.dataaggregator.cluster.pipeline.PipelineParts;
 import io.dataaggregator.cluster.pipeline.PipelineRows;
+import io.dataaggregator.cluster.retention.RetentionSettings;
+import io.dataaggregator.cluster.retention.Sweeper;
 import io.dataaggregator.cluster.split.DatabaseSplitStore;
 import io.dataaggregator.cluster.split.SplitEntity;
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.cluster.split.SplitParts;
-import io.dataaggregator.cluster.split.SplitSettings;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.split.SplitId;
@@ -25,6 +24,8 @@ import io.dataaggregator.persistence.store.DeadLetterStore;
 import io.dataaggregator.persistence.store.Generations;
 import io.dataaggregator.persistence.store.PipelineRepository;
 import io.dataaggregator.persistence.store.PublishedSeals;
+import io.dataaggregator.persistence.store.Retention;
+import io.dataaggregator.persistence.store.RetiredGenerations;
 import io.dataaggregator.persistence.store.RunRepository;
 import io.dataaggregator.persistence.store.SegmentStore;
 import io.dataaggregator.persistence.store.UnitCommits;
@@ -46,8 +47,7 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 final class Assembly {
   private final ActorSystem<?> system;
   private final Map<String, SourceConnector> connectors;
-  private final Config config;
-  private final SplitSettings splits;
+  private final NodeSettings settings;
   private final NodeState state;
   private final Executor blocking;
   private final Plans plans = new Plans();
@@ -63,14 +63,12 @@ final class Assembly {
       ActorSystem<?> system,
       Database database,
       Map<String, SourceConnector> connectors,
-      Config config,
-      SplitSettings splits,
+      NodeSettings settings,
       NodeState state) {
     this.system = system;
     this.database = database;
     this.connectors = connectors;
-    this.config = config.getConfig("dataaggregator");
-    this.splits = splits;
+    this.settings = settings;
     this.state = state;
     blocking =
         system
@@ -119,7 +117,7 @@ final class Assembly {
         blocking,
         entities,
         metrics::committed,
-        splits);
+        settings.split());
   }
 
   private PipelineParts pipelineParts() {
@@ -130,10 +128,11 @@ final class Assembly {
             pipelines,
             runs,
             new PublishedSeals(database.queries()),
-            new Generations(database.queries())),
+            new Generations(database.queries()),
+            new RetiredGenerations(database.queries())),
         entities::tell,
         blocking,
-        CoordinationSettings.from(config.getConfig("coordination")),
+        settings.coordination(),
         metrics);
   }
 
@@ -143,6 +142,15 @@ final class Assembly {
         .init(
             SingletonActor.of(
                 Keeper.create(interval, pipelines::active, blocking, entities::wake), "keeper"));
+  }
+
+  /** Starts the sweeper, one in the cluster. */
+  void sweep(RetentionSettings settings) {
+    var retention = new Retention(database.queries());
+    ClusterSingleton.get(system)
+        .init(
+            SingletonActor.of(
+                Sweeper.create(settings, retention::sweep, blocking, metrics::deleted), "sweeper"));
   }
 
   CompletionStage<InetSocketAddress> serve(HttpSettings settings) {

@@ -4,10 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
-import io.dataaggregator.cluster.split.SplitSettings;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.port.Readiness;
-import io.dataaggregator.http.server.HttpSettings;
 import io.dataaggregator.persistence.database.Database;
 import io.dataaggregator.persistence.database.DatabaseException;
 import io.dataaggregator.persistence.database.DatabaseSettings;
@@ -64,13 +62,11 @@ public final class Node {
     List<String> unknown = ConfigKeys.unknown(config);
     if (!unknown.isEmpty()) throw new StartRefused(String.join("; ", unknown));
     try {
-      HttpSettings http = HttpSettings.from(config.getConfig(HttpSettings.PATH));
-      var settings = ClusterSettings.from(config.getConfig("dataaggregator.cluster"));
+      var settings = NodeSettings.from(config);
       var connectors = Connectors.of(config);
-      var splits = SplitSettings.from(config);
       var database = Database.open(DatabaseSettings.from(config));
       try {
-        return start(config, http, settings, splits, connectors, database);
+        return start(config, settings, connectors, database);
       } catch (RuntimeException e) {
         database.close();
         throw e;
@@ -82,9 +78,7 @@ public final class Node {
 
   private static Node start(
       Config config,
-      HttpSettings http,
-      ClusterSettings settings,
-      SplitSettings splits,
+      NodeSettings settings,
       Map<String, SourceConnector> connectors,
       Database database) {
     var setup = ActorSystemSetup.create(BootstrapSetup.create(config), new JournalSetup(database));
@@ -97,16 +91,17 @@ public final class Node {
     var state = new NodeState(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     var node = new Node(system, database, state);
     try {
-      var assembly = new Assembly(system, database, connectors, config, splits, state);
+      var assembly = new Assembly(system, database, connectors, settings, state);
       assembly.shard();
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
-      assembly.keep(settings.keeperInterval());
-      if (settings.managementPort() > 0) {
+      assembly.keep(settings.cluster().keeperInterval());
+      assembly.sweep(settings.retention());
+      if (settings.cluster().managementPort() > 0) {
         PekkoManagement.get(system).start().toCompletableFuture().join();
       }
       state.readiness(node::membership);
-      node.http = assembly.serve(http).toCompletableFuture().join();
+      node.http = assembly.serve(settings.http()).toCompletableFuture().join();
       return node;
     } catch (CompletionException e) {
       node.terminate();

@@ -6,6 +6,7 @@ import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.RunStatus;
 import io.dataaggregator.persistence.database.Database;
 import io.dataaggregator.persistence.database.PoolUse;
+import io.dataaggregator.persistence.store.Retention;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +35,7 @@ final class NodeMetrics implements PipelineParts.Progress {
     for (RunStatus status : RunStatus.values()) {
       if (status != RunStatus.QUEUED && status != RunStatus.RUNNING) runs(status);
     }
+    Retention.TABLES.forEach(this::deletions);
   }
 
   private void connections(Database database, String state, ToIntFunction<PoolUse> part) {
@@ -49,6 +51,18 @@ final class NodeMetrics implements PipelineParts.Progress {
         .tag("status", status.name().toLowerCase(Locale.ROOT))
         .description("runs that ended")
         .register(registry);
+  }
+
+  private Counter deletions(String table) {
+    return Counter.builder("retention_rows_deleted")
+        .tag("table", table)
+        .description("rows that this node deleted since they were kept for long enough")
+        .register(registry);
+  }
+
+  /** Counts rows that were kept for long enough. */
+  void deleted(String table, long rows) {
+    deletions(table).increment((double) rows);
   }
 
   @Override

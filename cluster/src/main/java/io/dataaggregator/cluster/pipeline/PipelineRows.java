@@ -6,6 +6,7 @@ import io.dataaggregator.engine.port.RunView;
 import io.dataaggregator.persistence.store.Generations;
 import io.dataaggregator.persistence.store.PipelineRepository;
 import io.dataaggregator.persistence.store.PublishedSeals;
+import io.dataaggregator.persistence.store.RetiredGenerations;
 import io.dataaggregator.persistence.store.RunRepository;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,19 @@ public final class PipelineRows {
   private final RunRepository runs;
   private final PublishedSeals seals;
   private final Generations generations;
+  private final RetiredGenerations retired;
 
   public PipelineRows(
       PipelineRepository pipelines,
       RunRepository runs,
       PublishedSeals seals,
-      Generations generations) {
+      Generations generations,
+      RetiredGenerations retired) {
     this.pipelines = pipelines;
     this.runs = runs;
     this.seals = seals;
     this.generations = generations;
+    this.retired = retired;
   }
 
   /** Writes the state at {@code sequence}; a null view hides the pipeline and forgets its runs. */
@@ -53,9 +57,15 @@ public final class PipelineRows {
     pipelines.upsert(id.workspace(), view, sequence);
   }
 
-  /** Removes what generations left that nobody will ask for again. */
+  /** Removes what generations left that nobody will ask for again; their journals go later. */
   void remove(PipelineId id, Removal.Ranges unwanted) {
-    generations.deleteThrough(id, unwanted.through());
-    generations.delete(id, unwanted.from(), unwanted.until());
+    remove(id, 1, unwanted.through());
+    remove(id, unwanted.from(), unwanted.until());
+  }
+
+  private void remove(PipelineId id, long from, long through) {
+    if (through < from) return;
+    retired.retire(id, from, through, Times.now());
+    generations.delete(id, from, through);
   }
 }

@@ -39,6 +39,20 @@ class StartRefusedTest {
     assertTrue(said.contains("dataaggregator.coordination.beat"), said);
   }
 
+  @Test
+  void aRetentionThatRecoveriesCouldNotKeepUpWith() {
+    String said = refusal("dataaggregator.retention.keep", "59s");
+    assertTrue(said.contains("dataaggregator.retention.keep is PT59S"), said);
+    assertTrue(said.contains("a minute at least"), said);
+  }
+
+  @Test
+  void anIntervalOfNothing() {
+    String said = refusal("dataaggregator.retention.interval", "0s");
+    assertTrue(said.contains("dataaggregator.retention.interval is PT0S"), said);
+    assertTrue(said.contains("positive"), said);
+  }
+
   private static String refusal(String key, Object value) {
     var config = Node.configuration(ConfigFactory.parseMap(Map.of(key, value)));
     var refused = assertThrows(StartRefused.class, () -> Node.start(config));

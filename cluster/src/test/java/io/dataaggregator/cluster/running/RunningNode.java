@@ -10,28 +10,38 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** A node in this JVM on an embedded PostgreSQL of its own, with short waits. */
+/** A node in this JVM on an embedded PostgreSQL, its own unless it is told of one; short waits. */
 public final class RunningNode implements AutoCloseable {
   private final Path directory;
+  private final Map<String, Object> settings;
   private Node node;
 
-  private RunningNode(Path directory) {
+  private RunningNode(Path directory, Map<String, Object> settings) {
     this.directory = directory;
-    node = node(directory);
+    this.settings = settings;
+    node = node(settings);
   }
 
   public static RunningNode start() {
-    return new RunningNode(Path.of("target", "node-" + UUID.randomUUID()).toAbsolutePath());
+    return start(Map.of());
   }
 
-  private static Node node(Path directory) {
-    return Node.start(Node.configuration(ConfigFactory.parseMap(settings(directory))));
+  /** Starts a node whose configuration says {@code more} too. */
+  public static RunningNode start(Map<String, Object> more) {
+    Path directory = Path.of("target", "node-" + UUID.randomUUID()).toAbsolutePath();
+    Map<String, Object> settings = settings(directory);
+    settings.putAll(more);
+    return new RunningNode(directory, settings);
+  }
+
+  private static Node node(Map<String, Object> settings) {
+    return Node.start(Node.configuration(ConfigFactory.parseMap(settings)));
   }
 
   /** Stops the node and starts another on what it left. */
   public void restart() {
     node.stop();
-    node = node(directory);
+    node = node(settings);
   }
 
   private static Map<String, Object> settings(Path directory) {
@@ -58,6 +68,7 @@ public final class RunningNode implements AutoCloseable {
   @Override
   public void close() throws IOException {
     node.stop();
+    if (Files.notExists(directory)) return;
     try (var files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
     }

@@ -19,11 +19,6 @@ public final class Generations {
     this.jdbc = new Jdbc(source);
   }
 
-  /** Deletes every generation up to and including {@code generation}. */
-  public void deleteThrough(PipelineId pipeline, long generation) {
-    delete(pipeline, Long.MIN_VALUE, generation);
-  }
-
   /** Deletes the generations {@code from} to {@code through}, both included. */
   public void delete(PipelineId pipeline, long from, long through) {
     for (String table : TABLES) {

@@ -6,6 +6,7 @@ import io.dataaggregator.engine.pipeline.RunStatus;
 import io.dataaggregator.engine.port.Page;
 import io.dataaggregator.engine.port.RunView;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,33 @@ public final class RunRepository {
         "delete runs of pipeline " + pipeline.path(),
         "delete from run where workspace = ? and pipeline = ?",
         p -> p.pipeline(pipeline));
+  }
+
+  /**
+   * Deletes runs that ended before {@code before}, but for the last ones of each pipeline to end.
+   *
+   * @param kept how many of a pipeline stay, however old
+   * @param limit how many to delete at most
+   * @return how many were deleted
+   */
+  int deleteEnded(Instant before, int kept, int limit) {
+    return jdbc.update(
+        "delete old runs",
+        """
+        delete from run where ctid = any (array(
+          select old.ctid from pipeline as p
+          cross join lateral (
+            select r.finished_at from run as r
+            where r.workspace = p.workspace and r.pipeline = p.name and r.finished_at is not null
+            order by r.finished_at desc offset ? limit 1) as kept
+          cross join lateral (
+            select r.ctid from run as r
+            where r.workspace = p.workspace and r.pipeline = p.name
+              and r.finished_at < least(kept.finished_at, ?)
+            order by r.finished_at limit ?) as old
+          limit ?))
+        """,
+        p -> p.number(kept - 1L).instant(before).number(limit).number(limit));
   }
 
   private static RunView view(Row row) throws SQLException {

@@ -1,10 +1,10 @@
 package io.dataaggregator.persistence.journal;
 
+import static io.dataaggregator.persistence.journal.NotebookNode.PATIENCE;
+import static io.dataaggregator.persistence.journal.NotebookNode.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.dataaggregator.persistence.database.Database;
 import io.dataaggregator.persistence.database.DatabaseAddress;
 import io.dataaggregator.persistence.database.EmbeddedServer;
@@ -27,104 +27,29 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.SpawnProtocol;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final String prefix = "notebook-" + UUID.randomUUID() + "-";
   private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
 
-  /** An actor system on a database, ended with the test but leaving the database open. */
-  private final class Node implements AutoCloseable {
-    private final ActorSystem<SpawnProtocol.Command> system;
-
-    Node(Database database) {
-      Config config =
-          ConfigFactory.parseString(
-                  """
-                  pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
-                  pekko.coordinated-shutdown.exit-jvm = off
-                  pekko.loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
-                  """)
-              .withFallback(ConfigFactory.parseResources("journal.conf"))
-              .withFallback(ConfigFactory.load());
-      system =
-          ActorSystem.create(
-              SpawnProtocol.create(),
-              "node",
-              BootstrapSetup.create(config).and(new JournalSetup(database)));
-    }
-
-    ActorRef<Notebook.Command> notebook(String name)
-        throws InterruptedException, ExecutionException, TimeoutException {
-      String id = prefix + name;
-      return get(
-          AskPattern.<SpawnProtocol.Command, ActorRef<Notebook.Command>>ask(
-                  system,
-                  replyTo ->
-                      new SpawnProtocol.Spawn<>(
-                          Notebook.create(id, signals), id, Props.empty(), replyTo),
-                  PATIENCE,
-                  system.scheduler())
-              .toCompletableFuture());
-    }
-
-    CompletableFuture<Long> write(ActorRef<Notebook.Command> notebook, String word) {
-      return AskPattern.<Notebook.Command, Long>ask(
-              notebook, replyTo -> new Notebook.Write(word, replyTo), PATIENCE, system.scheduler())
-          .toCompletableFuture();
-    }
-
-    String read(ActorRef<Notebook.Command> notebook)
-        throws InterruptedException, ExecutionException, TimeoutException {
-      return get(
-          AskPattern.<Notebook.Command, String>ask(
-                  notebook, Notebook.Read::new, PATIENCE, system.scheduler())
-              .toCompletableFuture());
-    }
-
-    @Override
-    public void close() {
-      system.terminate();
-      system.getWhenTerminated().toCompletableFuture().join();
-    }
-  }
-
-  private static <T> T get(CompletableFuture<T> future)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  private void await(String signal, String name) throws InterruptedException {
-    String expected = signal + " " + prefix + name;
-    String seen = "";
-    while (!seen.equals(expected)) {
-      String next = signals.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      assertTrue(next != null, () -> "no signal '" + expected + "'");
-      seen = String.valueOf(next);
-    }
+  private NotebookNode node(Database database) {
+    return new NotebookNode(database, prefix, signals);
   }
 
   @Test
   void whatWasPersistedIsRecoveredByTheNextNode()
       throws SQLException, InterruptedException, ExecutionException, TimeoutException {
     Database database = TestDatabase.get();
-    try (Node first = new Node(database)) {
+    try (NotebookNode first = node(database)) {
       ActorRef<Notebook.Command> notebook = first.notebook("a");
       for (String word : List.of("one", "two", "three", "four")) {
         get(first.write(notebook, word));
       }
-      await("snapshot", "a");
+      first.await("snapshot", "a");
     }
     // The snapshot carries the first three: recovery must not need their events.
     assertEquals(
@@ -133,7 +58,7 @@ class JournalTest {
             database,
             "delete from data_journal where persistence_id = ? and" + " sequence_number = 1",
             "a"));
-    try (Node second = new Node(database)) {
+    try (NotebookNode second = node(database)) {
       ActorRef<Notebook.Command> notebook = second.notebook("a");
       assertEquals("4 four", second.read(notebook));
       assertEquals(5, get(second.write(notebook, "five")));
@@ -145,7 +70,7 @@ class JournalTest {
   void aRowOfAnotherWriterFailsOnlyItsEntity()
       throws SQLException, InterruptedException, ExecutionException, TimeoutException {
     Database database = TestDatabase.get();
-    try (Node node = new Node(database)) {
+    try (NotebookNode node = node(database)) {
       List<ActorRef<Notebook.Command>> notebooks = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
         ActorRef<Notebook.Command> notebook = node.notebook("b" + i);
@@ -169,8 +94,8 @@ class JournalTest {
       for (CompletableFuture<Long> answer : answers.subList(1, answers.size())) {
         assertEquals(2, get(answer));
       }
-      await("failed", "b0");
-      await("recovered", "b0");
+      node.await("failed", "b0");
+      node.await("recovered", "b0");
       // It goes on from what the other writer left.
       assertEquals("2 mine", node.read(notebooks.getFirst()));
       assertEquals(3, get(node.write(notebooks.getFirst(), "after")));
@@ -186,7 +111,7 @@ class JournalTest {
     EmbeddedServer server = EmbeddedServer.start(settings);
     DatabaseAddress address = server.address();
     try (Database database = Database.open(TestDatabase.settings(address));
-        Node node = new Node(database)) {
+        NotebookNode node = node(database)) {
       ActorRef<Notebook.Command> notebook = node.notebook("c");
       assertEquals(1, get(node.write(notebook, "before")));
       assertTrue(database.health().ping().isEmpty());
@@ -196,11 +121,11 @@ class JournalTest {
       assertTrue(database.health().ping().orElseThrow().contains("does not answer"));
       assertTrue(System.nanoTime() - began < 2_500_000_000L);
       CompletableFuture<Long> lost = node.write(notebook, "lost");
-      await("failed", "c");
+      node.await("failed", "c");
       assertTrue(!lost.isDone());
 
       server = EmbeddedServer.start(settings);
-      await("recovered", "c");
+      node.await("recovered", "c");
       assertEquals("1 before", node.read(notebook));
       assertEquals(2, get(node.write(notebook, "after")));
       assertTrue(database.health().ping().isEmpty());

@@ -5,6 +5,7 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitSnapshot;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -17,7 +18,6 @@ import org.apache.pekko.persistence.typed.SnapshotCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /** An entity on the data journal that counts words and remembers the last one. */
@@ -31,6 +31,9 @@ final class Notebook extends EventSourcedBehavior<Notebook.Command, SplitEvent, 
 
   /** Persists {@code word} and answers with how many there are. */
   record Write(String word, ActorRef<Long> replyTo) implements Command {}
+
+  /** Persists {@code word} so many times at once and answers with how many words there are. */
+  record Fill(String word, int times, ActorRef<Long> replyTo) implements Command {}
 
   /** Answers with the last word, after how many there are. */
   record Read(ActorRef<String> replyTo) implements Command {}
@@ -65,8 +68,8 @@ final class Notebook extends EventSourcedBehavior<Notebook.Command, SplitEvent, 
   }
 
   @Override
-  public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 1);
+  public boolean shouldSnapshot(SplitSnapshot state, SplitEvent event, long sequenceNr) {
+    return sequenceNr % SNAPSHOT_EVERY == 0;
   }
 
   @Override
@@ -86,6 +89,10 @@ final class Notebook extends EventSourcedBehavior<Notebook.Command, SplitEvent, 
           case Write(String word, ActorRef<Long> replyTo) ->
               Effect()
                   .persist(new SplitEvent.Resumed(word))
+                  .thenRun(after -> replyTo.tell(after.seal()));
+          case Fill(String word, int times, ActorRef<Long> replyTo) ->
+              Effect()
+                  .persist(Collections.<SplitEvent>nCopies(times, new SplitEvent.Resumed(word)))
                   .thenRun(after -> replyTo.tell(after.seal()));
           case Read(ActorRef<String> replyTo) ->
               Effect().none().thenRun(s -> replyTo.tell(s.seal() + " " + s.incarnation()));

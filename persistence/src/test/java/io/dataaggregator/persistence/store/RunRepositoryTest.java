@@ -10,6 +10,7 @@ import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.pipeline.RunStatus;
 import io.dataaggregator.engine.port.Page;
+import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.RunView;
 import io.dataaggregator.persistence.database.TestDatabase;
 import java.time.Instant;
@@ -108,5 +109,67 @@ class RunRepositoryTest {
     assertEquals(cancelled + 2, runs.countByStatus().get(RunStatus.CANCELLED));
     runs.deleteAll(pipeline);
     assertEquals(List.of(), runs.page(pipeline, null, 10).items());
+  }
+
+  /** A run that was queued and ended so many seconds after {@code base}; null for not yet. */
+  private static RunView ended(String id, Instant base, int queued, @Nullable Integer ended) {
+    return new RunView(
+        id,
+        "p",
+        ended == null ? RunStatus.RUNNING : RunStatus.SUCCEEDED,
+        "manual",
+        null,
+        1,
+        2,
+        3,
+        base.plusSeconds(queued),
+        null,
+        ended == null ? null : base.plusSeconds(ended),
+        Ledger.EMPTY,
+        null);
+  }
+
+  private List<String> ids(PipelineId of) {
+    return runs.page(of, null, 1_000).items().stream().map(RunView::id).toList();
+  }
+
+  private void define(PipelineId id) {
+    var pipelines = new PipelineRepository(TestDatabase.get().queries());
+    var view =
+        new PipelineView(
+            id.name(),
+            "{}",
+            1,
+            PipelineView.Desired.ACTIVE,
+            PipelineView.Observed.IDLE,
+            "",
+            AT,
+            1,
+            null,
+            null);
+    pipelines.upsert(id.workspace(), view, 1);
+  }
+
+  @Test
+  void runsThatEndedLongAgoGoButForTheLastToEnd() {
+    // Long ago, when no other test of this database was there.
+    Instant base = Instant.parse("2001-01-01T00:00:00Z");
+    PipelineId few = new PipelineId(pipeline.workspace(), "q");
+    define(pipeline);
+    define(few);
+    // Of the oldest two to be queued one has not ended, the other ended last of all.
+    runs.upsert(pipeline, ended("under-way", base, 0, null), 1);
+    runs.upsert(pipeline, ended("slow", base, 1, 500), 1);
+    for (int i = 2; i < 12; i++) runs.upsert(pipeline, ended("r" + i, base, i, i + 1), 1);
+    for (int i = 0; i < 3; i++) runs.upsert(few, ended("f" + i, base, i, i + 1), 1);
+    Instant later = base.plusSeconds(1_000);
+    // r8 ended at 9: not before that, and so it stays with all that ended after it.
+    assertEquals(6, runs.deleteEnded(base.plusSeconds(9), 3, 100));
+    assertEquals(List.of("r11", "r10", "r9", "r8", "slow", "under-way"), ids(pipeline));
+    assertEquals(1, runs.deleteEnded(later, 3, 1));
+    assertEquals(1, runs.deleteEnded(later, 3, 1));
+    assertEquals(0, runs.deleteEnded(later, 3, 1));
+    assertEquals(List.of("r11", "r10", "slow", "under-way"), ids(pipeline));
+    assertEquals(List.of("f2", "f1", "f0"), ids(few));
   }
 }

@@ -166,7 +166,7 @@ class SegmentStoreTest {
     assertEquals(0, segments.records(pipeline, 3));
     assertTrue(seals.last(pipeline, 3).isEmpty());
     assertEquals(11_000, segments.records(pipeline, 2));
-    generations.deleteThrough(pipeline, 2);
+    generations.delete(pipeline, 1, 2);
     assertEquals(0, segments.records(pipeline, 1) + segments.records(pipeline, 2));
     assertEquals(11_000, segments.records(pipeline, 4));
     assertTrue(seals.last(pipeline, 4).isPresent());

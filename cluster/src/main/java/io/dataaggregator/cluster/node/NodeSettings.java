@@ -1,0 +1,29 @@
+package io.dataaggregator.cluster.node;
+
+import com.typesafe.config.Config;
+import io.dataaggregator.cluster.pipeline.CoordinationSettings;
+import io.dataaggregator.cluster.retention.RetentionSettings;
+import io.dataaggregator.cluster.split.SplitSettings;
+import io.dataaggregator.http.server.HttpSettings;
+
+/** What a node is told of each concern: read, and refused, before anything is started. */
+record NodeSettings(
+    HttpSettings http,
+    ClusterSettings cluster,
+    SplitSettings split,
+    CoordinationSettings coordination,
+    RetentionSettings retention) {
+  /**
+   * Reads all of them from the whole configuration.
+   *
+   * @throws IllegalArgumentException naming the key, the value and the remedy
+   */
+  static NodeSettings from(Config config) {
+    return new NodeSettings(
+        HttpSettings.from(config.getConfig(HttpSettings.PATH)),
+        ClusterSettings.from(config.getConfig("dataaggregator.cluster")),
+        SplitSettings.from(config),
+        CoordinationSettings.from(config.getConfig("dataaggregator.coordination")),
+        RetentionSettings.from(config.getConfig(RetentionSettings.PATH)));
+  }
+}
