@@ -4,6 +4,7 @@ import io.dataaggregator.cluster.split.SplitMessage.Begin;
 import io.dataaggregator.cluster.split.SplitMessage.Commit;
 import io.dataaggregator.cluster.split.SplitMessage.Retry;
 import io.dataaggregator.cluster.split.SplitMessage.StreamEnded;
+import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
@@ -161,7 +162,10 @@ final class SplitWork {
     PipelinePlan plan = plan();
     var source = plan.definition().source();
     lateUntil = state.lateUntil();
-    var order = new UnitOrder(now.units, state.units(), source.disorderMicros(), Drift.of(plan));
+    SourceConnector reader = parts.connector(source.connector());
+    var order =
+        new UnitOrder(
+            now.units, state.units(), source.disorderMicros(), Drift.of(plan), reader::isSeekable);
     var epochs =
         new EpochStage(
             new EpochBuilder(
@@ -171,7 +175,7 @@ final class SplitWork {
     String incarnation = now.incarnation;
     SplitStream stream =
         SplitStream.run(
-            parts.connector(source.connector()),
+            reader,
             source,
             order,
             epochs,

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +20,30 @@ import org.jspecify.annotations.Nullable;
  * a candidate. Without a declared disorder there is no event time to follow and units are read one
  * after the other.
  *
+ * <p>Units that are not seekable take turns among as many as stay open. Of every other one the
+ * first batch is read early, because the frontier waits until something of each was seen; for more
+ * it waits until a place is free. The split then reads on however far ahead it is: as long as a
+ * unit that waits here is behind the others, the split is one that holds the frontier back.
+ *
  * <p>Used by the stream's thread; only {@link #frontier} is called from outside.
  */
 final class UnitOrder implements ReadPlan {
   /** What a split knows of the pipeline's frontier. */
   private record Frontier(long micros, boolean anyHolder, boolean mine) {}
 
+  private static final Comparator<Lane> LAGGING =
+      Comparator.comparingLong(Lane::watermark).thenComparingInt(Lane::unit);
+
   private final List<Position> positions = new ArrayList<>();
   private final Map<Integer, Lane> lanes = new HashMap<>();
   private final Map<Integer, Long> offsets = new HashMap<>();
-  private final PriorityQueue<Lane> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(Lane::watermark).thenComparingInt(Lane::unit));
+  private final PriorityQueue<Lane> waiting = new PriorityQueue<>(LAGGING);
+
+  /** Those that need a place before they are read on. */
+  private final PriorityQueue<Lane> closed = new PriorityQueue<>(LAGGING);
+
+  private int places = ReadPlan.OPEN_LIMIT;
+  private final Predicate<SourceUnit> seekable;
   private final @Nullable Long disorder;
   private final long drift;
   private volatile Frontier frontier = new Frontier(Long.MIN_VALUE, false, false);
@@ -41,33 +55,44 @@ final class UnitOrder implements ReadPlan {
    * @param begun progress of units that were begun
    * @param disorder how far event time may run backwards within a unit, in microseconds
    * @param drift how far a unit may run ahead of the frontier, in microseconds
+   * @param seekable whether going back into a unit costs little
    */
   UnitOrder(
       Map<Integer, SourceUnit> units,
       Collection<UnitProgress> begun,
       @Nullable Long disorder,
-      long drift) {
+      long drift,
+      Predicate<SourceUnit> seekable) {
     this.disorder = disorder;
     this.drift = drift;
+    this.seekable = seekable;
     var sequences = new HashMap<String, Lane>();
     var known = new HashMap<Integer, UnitProgress>();
     begun.forEach(unit -> known.put(unit.unit(), unit));
     units.entrySet().stream()
         .sorted(Comparator.comparingInt(e -> e.getValue().index()))
         .forEach(e -> place(sequences, e.getKey(), e.getValue(), known.get(e.getKey())));
-    waiting.addAll(sequences.values().stream().filter(lane -> !lane.isDone()).toList());
+    sequences.values().stream().filter(lane -> !lane.isDone()).forEach(this::add);
   }
 
   private void place(
       Map<String, Lane> sequences, int unit, SourceUnit description, @Nullable UnitProgress known) {
     Lane lane = sequences.computeIfAbsent(description.sequence(), name -> new Lane());
     lanes.put(unit, lane);
-    if (known != null) lane.raise(known.watermark());
-    if (known != null && known.finished()) return;
+    if (known != null) {
+      lane.raise(known.watermark());
+      lane.begun = true;
+      if (known.finished()) return;
+    }
     long offset = known == null ? description.start() : known.offset();
     positions.add(new Position(unit, description, offset));
     offsets.put(unit, offset);
     lane.units.add(unit);
+    if (!seekable.test(description)) lane.seekable = false;
+  }
+
+  private void add(Lane lane) {
+    (lane.needsPlace() ? closed : waiting).add(lane);
   }
 
   @Override
@@ -113,8 +138,10 @@ final class UnitOrder implements ReadPlan {
       throw new IllegalStateException("unit " + unit + " was read out of turn");
     }
     if (disorder != null && latest != Long.MIN_VALUE) lane.raise(latest - disorder);
+    lane.begun = true;
     offsets.put(unit, offset);
     if (finished) lane.units.remove();
+    if (lane.isDone() && lane.open) places++;
     return lane.watermark();
   }
 
@@ -128,20 +155,35 @@ final class UnitOrder implements ReadPlan {
   private @Nullable Lane choose() {
     Lane lane = current;
     if (lane != null && lane.isDone()) lane = null;
-    Lane rival = waiting.peek();
-    if (lane == null) {
-      lane = waiting.poll();
-    } else if (disorder != null && rival != null && behind(rival, lane)) {
-      waiting.add(lane);
-      lane = waiting.poll();
+    if (lane == null || lane.needsPlace() || behind(first(), lane)) {
+      if (lane != null) add(lane);
+      lane = take(first());
     }
     current = lane;
     return lane;
   }
 
+  /** The lane that lags most of those that may be read. */
+  private @Nullable Lane first() {
+    Lane free = waiting.peek();
+    Lane placed = places > 0 ? closed.peek() : null;
+    if (free == null || placed == null) return free == null ? placed : free;
+    return LAGGING.compare(placed, free) < 0 ? placed : free;
+  }
+
+  private @Nullable Lane take(@Nullable Lane lane) {
+    if (lane == null || !lane.needsPlace()) return waiting.poll();
+    places--;
+    closed.remove();
+    lane.open = true;
+    return lane;
+  }
+
   /** Units change places only when one lags well: opening and seeking cost more than a batch. */
-  private boolean behind(Lane rival, Lane lane) {
-    return lane.watermark() != Long.MIN_VALUE
+  private boolean behind(@Nullable Lane rival, Lane lane) {
+    return disorder != null
+        && rival != null
+        && lane.watermark() != Long.MIN_VALUE
         && (rival.watermark() == Long.MIN_VALUE
             || rival.watermark() < lane.watermark() - drift / 2);
   }
@@ -150,6 +192,11 @@ final class UnitOrder implements ReadPlan {
   private static final class Lane {
     private final ArrayDeque<Integer> units = new ArrayDeque<>();
     private long watermark = Long.MIN_VALUE;
+    private boolean seekable = true;
+    private boolean begun;
+
+    /** Whether it has one of the places of those that are not seekable. */
+    private boolean open;
 
     int unit() {
       return units.element();
@@ -165,6 +212,10 @@ final class UnitOrder implements ReadPlan {
 
     void raise(long to) {
       watermark = Math.max(watermark, to);
+    }
+
+    boolean needsPlace() {
+      return begun && !seekable && !open;
     }
   }
 }

@@ -45,6 +45,11 @@ public final class FileConnector implements SourceConnector {
     return Source.from(new FileFinder(settings).find(options.paths())).mapConcat(units::of);
   }
 
+  @Override
+  public boolean isSeekable(SourceUnit unit) {
+    return FileUnits.isSeekable(unit);
+  }
+
   /**
    * Fails with a {@link io.dataaggregator.connectors.spi.SourceException}, among others {@code
    * source.changed} where a file is not the one that was listed.

@@ -1,5 +1,6 @@
 package io.dataaggregator.connectors.file;
 
+import io.dataaggregator.connectors.spi.ReadPlan;
 import io.dataaggregator.connectors.spi.SourceException;
 import io.dataaggregator.engine.connector.ConnectorSpec;
 import io.dataaggregator.engine.connector.ConnectorSpec.Option;
@@ -44,7 +45,12 @@ record FileOptions(List<String> paths, Compression compression, long rangeBytes)
                   "auto",
                   Compression.CHOICES,
                   "How files are packed; `auto` goes by the endings `.gz` and `.zst`, or else by"
-                      + " the first bytes. A packed file is read from begin to end by one split."),
+                      + " the first bytes. A packed file is read from begin to end by one split."
+                      + " With `source.disorder` a split reads only "
+                      + ReadPlan.OPEN_LIMIT
+                      + " of them side by side, so that none is unpacked again and again; of more"
+                      + " that cover the same time, results stay open longer: raise"
+                      + " `run.parallelism` or pack them together."),
               option(
                   "rangeBytes",
                   OptionType.SIZE,

@@ -46,6 +46,11 @@ final class FileUnits {
     }
   }
 
+  /** Where a packed file ends, and what stands where in it, only unpacking tells. */
+  static boolean isSeekable(SourceUnit unit) {
+    return unit.end() >= 0;
+  }
+
   private static SourceUnit whole(Path file, long end, Fingerprint fingerprint) {
     String name = file.toString();
     return new SourceUnit(name, name, 0, 0, end, fingerprint.size(), fingerprint.text());

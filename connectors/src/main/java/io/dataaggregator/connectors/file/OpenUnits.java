@@ -1,5 +1,6 @@
 package io.dataaggregator.connectors.file;
 
+import io.dataaggregator.connectors.spi.ReadPlan;
 import io.dataaggregator.connectors.spi.ReadPlan.Position;
 import io.dataaggregator.connectors.spi.UnitBatch;
 import io.dataaggregator.engine.batch.RecordBatch;
@@ -9,14 +10,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * The units of one split, of which only the most recently read are open. One batch serves all of
  * them. Not safe for use by several threads at once.
  */
 final class OpenUnits implements AutoCloseable {
-  static final int OPEN_LIMIT = 64;
-
   private final SourceDefinition source;
   private final FileFinder finder;
   private final RecordBatch batch;
@@ -25,7 +25,10 @@ final class OpenUnits implements AutoCloseable {
   private final Map<Integer, Position> positions = new HashMap<>();
 
   /** Least recently read first. */
-  private final LinkedHashMap<Integer, UnitReader> readers = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<Integer, UnitReader> seekable = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** These apart, so that none is closed, and unpacked again, for the sake of one that is not. */
+  private final LinkedHashMap<Integer, UnitReader> packed = new LinkedHashMap<>(16, 0.75f, true);
 
   OpenUnits(SourceDefinition source, FileSettings settings, List<Position> positions) {
     this.source = source;
@@ -41,8 +44,15 @@ final class OpenUnits implements AutoCloseable {
 
   /** The next batch of a unit that is not finished. */
   UnitBatch read(int unit) {
+    Position position = positions.get(unit);
+    if (position == null) throw new IllegalStateException("unit " + unit + " is not to be read");
+    var readers = FileUnits.isSeekable(position.description()) ? seekable : packed;
     UnitReader reader = readers.get(unit);
-    if (reader == null) reader = open(unit);
+    if (reader == null) {
+      if (readers.size() == ReadPlan.OPEN_LIMIT) closeEldest(readers);
+      reader = open(position);
+      readers.put(unit, reader);
+    }
     UnitBatch read = reader.read(batch);
     if (read.finished()) {
       positions.remove(unit);
@@ -52,17 +62,12 @@ final class OpenUnits implements AutoCloseable {
     return read;
   }
 
-  private UnitReader open(int unit) {
-    Position position = positions.get(unit);
-    if (position == null) throw new IllegalStateException("unit " + unit + " is not to be read");
-    if (readers.size() == OPEN_LIMIT) closeEldest();
+  private UnitReader open(Position position) {
     finder.allow(Path.of(position.description().sequence()));
-    UnitReader reader = UnitReader.open(source, position);
-    readers.put(unit, reader);
-    return reader;
+    return UnitReader.open(source, position);
   }
 
-  private void closeEldest() {
+  private void closeEldest(SequencedMap<Integer, UnitReader> readers) {
     var eldest = readers.pollFirstEntry();
     positions.computeIfPresent(
         eldest.getKey(),
@@ -72,6 +77,8 @@ final class OpenUnits implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!readers.isEmpty()) readers.pollFirstEntry().getValue().close();
+    for (var readers : List.of(seekable, packed)) {
+      while (!readers.isEmpty()) readers.pollFirstEntry().getValue().close();
+    }
   }
 }

@@ -6,6 +6,14 @@ import java.util.List;
 /** What one split is to read, and in which order. */
 public interface ReadPlan {
   /**
+   * Among how many units that are not {@linkplain SourceConnector#isSeekable seekable} a plan takes
+   * turns: beyond the first batch of one more it goes when one of them is finished. A connector
+   * that keeps the most recently read of them open, as many as this, so begins none again and
+   * again.
+   */
+  int OPEN_LIMIT = 64;
+
+  /**
    * A unit and where to begin in it.
    *
    * @param unit its number within the generation

@@ -30,6 +30,15 @@ public interface SourceConnector {
    */
   Source<SourceUnit, NotUsed> list(SourceDefinition source, int parallelism);
 
+  /**
+   * Whether reading goes on at any offset of the unit at little cost. One that is not seekable is
+   * read from its beginning whenever it was closed, so plans change between few of them; it must
+   * have an end.
+   */
+  default boolean isSeekable(SourceUnit unit) {
+    return true;
+  }
+
   /** Reads the plan's units from their offsets until all are finished. */
   Source<UnitBatch, NotUsed> read(SourceDefinition source, ReadPlan plan);
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
+import io.dataaggregator.connectors.spi.ReadPlan;
 import io.dataaggregator.connectors.spi.Reading;
 import io.dataaggregator.connectors.spi.SourceException;
 import io.dataaggregator.engine.connector.SourceUnit;
@@ -83,7 +84,7 @@ class FileConnectorTest {
 
   @Test
   void manyFilesTakeTurnsThoughFewAreOpen() throws Exception {
-    int files = OpenUnits.OPEN_LIMIT + 6;
+    int files = ReadPlan.OPEN_LIMIT + 6;
     var expected = new ArrayList<String>();
     for (int i = 0; i < files; i++) {
       // more than a batch, so that no file is read in one go

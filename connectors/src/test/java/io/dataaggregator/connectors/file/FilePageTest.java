@@ -15,6 +15,7 @@ class FilePageTest {
     Path page = Path.of(System.getProperty("project.root", ".."), "docs/connectors/file.md");
     String fresh = ConnectorPage.render(FileOptions.SPEC);
     if (Boolean.getBoolean("docs.apply")) Files.writeString(page, fresh);
-    assertEquals(fresh, Files.readString(page), "run this test with -Ddocs.apply");
+    assertEquals(
+        fresh, Files.readString(page), "write it anew with -Ddocs.apply, as CONTRIBUTING says");
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What is on disk somewhere must be readable for ever. A golden file is written once, by {@code
- * -Dgolden.write=true}, and never edited: where a type's fields change, it gets a new name.
+ * -Dgolden.write}, and never edited: where a type's fields change, it gets a new name.
  */
 class GoldenTest {
   private static final Path GOLDEN =
@@ -46,7 +46,9 @@ class GoldenTest {
     if (!Files.exists(file) && Boolean.getBoolean("golden.write")) {
       Files.writeString(file, text(format, written));
     }
-    assertTrue(Files.exists(file), () -> file + " is missing; write it with -Dgolden.write=true");
+    assertTrue(
+        Files.exists(file),
+        () -> file + " is missing; write it with -Dgolden.write, as CONTRIBUTING says");
     byte[] golden = bytes(format, Files.readString(file));
     String rule = format.name() + " differs: do not edit the golden file, give the type a new name";
     assertEquals(sample, codec.fromBinary(golden, format.name()), rule);
