@@ -7,7 +7,6 @@ import io.dataaggregator.cluster.pipeline.Keeper;
 import io.dataaggregator.cluster.pipeline.PipelineEntity;
 import io.dataaggregator.cluster.pipeline.PipelineParts;
 import io.dataaggregator.cluster.pipeline.PipelineRows;
-import io.dataaggregator.cluster.retention.RetentionSettings;
 import io.dataaggregator.cluster.retention.Sweeper;
 import io.dataaggregator.cluster.split.DatabaseSplitStore;
 import io.dataaggregator.cluster.split.SplitEntity;
@@ -18,7 +17,6 @@ import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.http.RestApi;
 import io.dataaggregator.http.server.HttpServer;
-import io.dataaggregator.http.server.HttpSettings;
 import io.dataaggregator.persistence.database.Database;
 import io.dataaggregator.persistence.store.DeadLetterStore;
 import io.dataaggregator.persistence.store.Generations;
@@ -30,7 +28,6 @@ import io.dataaggregator.persistence.store.RunRepository;
 import io.dataaggregator.persistence.store.SegmentStore;
 import io.dataaggregator.persistence.store.UnitCommits;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -137,23 +134,23 @@ final class Assembly {
   }
 
   /** Starts the keeper, one in the cluster. */
-  void keep(Duration interval) {
+  void keep() {
     ClusterSingleton.get(system)
         .init(
             SingletonActor.of(
-                Keeper.create(interval, pipelines::active, blocking, entities::wake), "keeper"));
+                Keeper.create(settings.cluster().keeperInterval(), pipelines::active, blocking, entities::wake), "keeper"));
   }
 
   /** Starts the sweeper, one in the cluster. */
-  void sweep(RetentionSettings settings) {
+  void sweep() {
     var retention = new Retention(database.queries());
     ClusterSingleton.get(system)
         .init(
             SingletonActor.of(
-                Sweeper.create(settings, retention::sweep, blocking, metrics::deleted), "sweeper"));
+                Sweeper.create(settings.retention(), retention::sweep, blocking, metrics::deleted), "sweeper"));
   }
 
-  CompletionStage<InetSocketAddress> serve(HttpSettings settings) {
+  CompletionStage<InetSocketAddress> serve() {
     var service =
         new PipelineService(
             new ApiParts(
@@ -167,7 +164,7 @@ final class Assembly {
                 deadLetters,
                 blocking));
     var routes = RestApi.routes(service, state::readiness, state.registry());
-    return HttpServer.start(system, settings, routes, state.registry())
+    return HttpServer.start(system, settings.http(), routes, state.registry())
         .thenApply(ServerBinding::localAddress);
   }
 

@@ -95,13 +95,13 @@ public final class Node {
       assembly.shard();
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
-      assembly.keep(settings.cluster().keeperInterval());
-      assembly.sweep(settings.retention());
+      assembly.keep();
+      assembly.sweep();
       if (settings.cluster().managementPort() > 0) {
         PekkoManagement.get(system).start().toCompletableFuture().join();
       }
       state.readiness(node::membership);
-      node.http = assembly.serve(settings.http()).toCompletableFuture().join();
+      node.http = assembly.serve().toCompletableFuture().join();
       return node;
     } catch (CompletionException e) {
       node.terminate();

@@ -144,7 +144,7 @@ public final class DeadLetterStore {
                 .number(split.generation())
                 .number(split.split())
                 .text(incarnation)
-                .text("split|" + split.path())
+                .text(PersistenceIds.of(split))
                 .number(sequence));
   }
 

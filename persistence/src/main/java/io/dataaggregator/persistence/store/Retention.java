@@ -20,9 +20,6 @@ public final class Retention {
   /** Rows for one transaction: payloads of a MiB each must go within the answer limit. */
   private static final int CHUNK = 500;
 
-  /** How the persistence ids of splits begin. */
-  private static final String SPLITS = "split|";
-
   private final Jdbc jdbc;
   private final RetiredGenerations retired;
   private final RunRepository runs;
@@ -66,7 +63,7 @@ public final class Retention {
   }
 
   private void deleteSplits(PipelineId pipeline, long generation, Progress progress) {
-    String path = SPLITS + pipeline.path() + "/" + generation;
+    String path = PersistenceIds.SPLITS + pipeline.path() + "/" + generation;
     for (String table : List.of("data_snapshot", "data_journal")) {
       delete(
           table,
