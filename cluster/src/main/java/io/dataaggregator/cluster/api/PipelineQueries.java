@@ -18,6 +18,7 @@ import io.dataaggregator.engine.port.Verification;
 import io.dataaggregator.engine.problem.Problem;
 import io.dataaggregator.persistence.store.DeadLetterCursor;
 import io.dataaggregator.persistence.store.RunCursor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class PipelineQueries {
   /** How often results are read that are replaced meanwhile. */
   private static final int TRIES = 8;
+
+  /** How long verify waits for dead letters to become visible before it looks again. */
+  private static final Duration VERIFY_PAUSE = Duration.ofMillis(100);
 
   private static final Refusal REPLACED =
       new Refusal.Gone(
@@ -46,7 +50,7 @@ final class PipelineQueries {
             (id, generation, pinned, published, from) ->
                 new StoredSegments(parts.segments(), id, generation, pinned, published, from),
             System::nanoTime);
-    verifier = new Verifier(parts);
+    verifier = new Verifier(parts, parts.deadLetters()::count, VERIFY_PAUSE);
   }
 
   CompletionStage<Answer<Page<RunView>>> runs(PipelineId id, @Nullable String cursor, int limit) {

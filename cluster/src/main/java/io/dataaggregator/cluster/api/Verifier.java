@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongBiFunction;
 
 /**
  * Holds the books against what is stored: the hidden record counts inside segments and open
@@ -33,12 +34,21 @@ import java.util.concurrent.TimeUnit;
 final class Verifier {
   private static final int PAGE = 256;
   private static final int TRIES = 5;
-  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final ApiParts parts;
+  private final ToLongBiFunction<PipelineId, Long> deadLetters;
+  private final Duration pause;
 
-  Verifier(ApiParts parts) {
+  /**
+   * A verifier.
+   *
+   * @param deadLetters how many dead letters of a generation are visible; blocks
+   * @param pause how long to wait before trying again
+   */
+  Verifier(ApiParts parts, ToLongBiFunction<PipelineId, Long> deadLetters, Duration pause) {
     this.parts = parts;
+    this.deadLetters = deadLetters;
+    this.pause = pause;
   }
 
   /** Books of {@code shown}; where that is replaced meanwhile, of nothing in particular. */
@@ -49,10 +59,15 @@ final class Verifier {
   private CompletionStage<Answer<Verification>> verify(PipelineId id, Results shown, int attempt) {
     return parts
         .askSplits(id, shown, parts.entities()::books)
-        .thenCompose(before ->
-            parts
-                .inBackground(() -> parts.deadLetters().count(id, shown.generation()))
-                .thenCompose(letters -> again(id, shown, before, letters, attempt)));
+        .thenCompose(before -> {
+          boolean allVisible =
+              before.stream().allMatch(b -> b.visible() == b.ledger().deadLetters());
+          // to count them takes longer than to wait for them
+          if (!allVisible && attempt < TRIES) return later(id, shown, attempt);
+          return parts
+              .inBackground(() -> deadLetters.applyAsLong(id, shown.generation()))
+              .thenCompose(letters -> again(id, shown, before, letters, attempt));
+        });
   }
 
   private CompletionStage<Answer<Verification>> again(
@@ -83,10 +98,14 @@ final class Verifier {
     if (counted.isExact() || attempt == TRIES) {
       return parts.inBackground(() -> Answer.done(compare(id, shown, before, counted)));
     }
-    var later =
+    return later(id, shown, attempt);
+  }
+
+  private CompletionStage<Answer<Verification>> later(PipelineId id, Results shown, int attempt) {
+    var afterPause =
         CompletableFuture.delayedExecutor(
-            PAUSE.toMillis(), TimeUnit.MILLISECONDS, parts.blocking());
-    return CompletableFuture.runAsync(() -> {}, later)
+            pause.toMillis(), TimeUnit.MILLISECONDS, parts.blocking());
+    return CompletableFuture.runAsync(() -> {}, afterPause)
         .thenCompose(nothing -> verify(id, shown, attempt + 1));
   }
 

@@ -35,6 +35,7 @@ import io.dataaggregator.engine.problem.Problem;
 import io.dataaggregator.persistence.store.Generations;
 import io.dataaggregator.persistence.store.PipelineRepository;
 import io.dataaggregator.persistence.store.PublishedSeals;
+import io.dataaggregator.persistence.store.RetiredGenerations;
 import io.dataaggregator.persistence.store.RunRepository;
 import java.time.Duration;
 import java.time.Instant;
@@ -208,7 +209,8 @@ class PipelineEntityTest {
             new PipelineRepository(away),
             new RunRepository(away),
             new PublishedSeals(away),
-            new Generations(away)),
+            new Generations(away),
+            new RetiredGenerations(away)),
         (split, message) -> splits.ref().tell(message),
         Runnable::run,
         new CoordinationSettings(Duration.ofMillis(50), Duration.ofMillis(50), 1 << 18),

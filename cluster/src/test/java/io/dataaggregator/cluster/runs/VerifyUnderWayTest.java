@@ -8,7 +8,12 @@ import io.dataaggregator.cluster.running.Api;
 import io.dataaggregator.cluster.running.Definition;
 import io.dataaggregator.cluster.running.SharedNode;
 import io.dataaggregator.cluster.running.SourceFiles;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedNode.class)
 class VerifyUnderWayTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final int RECORDS = 400_000;
+  private static final int RECORDS = 200_000;
+  private static final int READERS = 4;
 
   private final Api api;
 
@@ -37,16 +43,17 @@ class VerifyUnderWayTest {
             .with("limits", "{rejected: 100%}")
             .with("run", "{mode: batch, parallelism: 3, retry: {attempts: 1}}"));
     String run = api.start(name);
+    var readers = new ArrayList<CompletableFuture<Integer>>();
     int midway = 0;
-    JsonNode verified;
-    do {
-      verified = verify(name);
-      long letters = verified.path("deadLetters").asLong();
-      if (letters > 0 && verified.at("/ledger/read").asLong() < RECORDS) midway++;
-    } while (api.get(Api.path(name, "/runs/" + run)).path("finishedAt").isNull());
-    assertTrue(midway >= 3, "looked only " + midway + " times in the middle of it");
+    try (var threads = Executors.newFixedThreadPool(READERS)) {
+      for (int i = 0; i < READERS; i++) {
+        readers.add(CompletableFuture.supplyAsync(() -> verifyUntilTheEnd(name, run), threads));
+      }
+      for (var reader : readers) midway += reader.join();
+    }
+    assertTrue(midway >= READERS, "looked only " + midway + " times in the middle of it");
     assertEquals("SUCCEEDED", api.ended(name, run).path("status").asText());
-    verified = verify(name);
+    JsonNode verified = verify(name);
     JsonNode ledger = verified.path("ledger");
     assertEquals(RECORDS, ledger.path("read").asLong());
     assertEquals(RECORDS / 5, ledger.path("rejected").asLong());
@@ -61,7 +68,22 @@ class VerifyUnderWayTest {
     assertTrue(explanation.endsWith(exactly), explanation);
   }
 
-  private JsonNode verify(String name) throws Exception {
+  /** How often there were dead letters, but not yet all. */
+  private int verifyUntilTheEnd(String name, String run) {
+    int midway = 0;
+    try {
+      do {
+        JsonNode verified = verify(name);
+        long read = verified.at("/ledger/read").asLong();
+        if (verified.path("deadLetters").asLong() > 0 && read < RECORDS) midway++;
+      } while (api.get(Api.path(name, "/runs/" + run)).path("finishedAt").isNull());
+    } catch (IOException | InterruptedException e) {
+      throw new CompletionException(e);
+    }
+    return midway;
+  }
+
+  private JsonNode verify(String name) throws IOException, InterruptedException {
     JsonNode verified = api.get(Api.path(name, "/verify"));
     assertTrue(verified.path("balanced").asBoolean(), verified::toString);
     return verified;
