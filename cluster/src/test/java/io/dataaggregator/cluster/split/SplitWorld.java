@@ -1,0 +1,191 @@
+package io.dataaggregator.cluster.split;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.dataaggregator.cluster.split.SplitMessage.Begin;
+import io.dataaggregator.connectors.file.FileConnector;
+import io.dataaggregator.connectors.file.FileSettings;
+import io.dataaggregator.connectors.spi.SourceConnector;
+import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.definition.DefinitionParser;
+import io.dataaggregator.engine.definition.DefinitionParser.Parsed;
+import io.dataaggregator.engine.definition.Notation;
+import io.dataaggregator.engine.pipeline.PipelineId;
+import io.dataaggregator.engine.pipeline.RunError;
+import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.split.SplitId;
+import io.dataaggregator.engine.split.SplitReport;
+import io.dataaggregator.engine.split.SplitSnapshot.UnitCommit;
+import io.dataaggregator.persistence.database.DatabaseException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.jspecify.annotations.Nullable;
+
+/** What is around a split under test: a journal in memory, a store, and a pipeline that listens. */
+final class SplitWorld implements AutoCloseable {
+  private static final Config MEMORY =
+      ConfigFactory.parseString(
+              """
+              pekko.actor.provider = local
+              pekko.persistence.testkit.events.serialize = off
+              pekko.persistence.testkit.snapshots.serialize = off
+              data-journal.class = "org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin"
+              data-snapshot-store.class =
+                "org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin"
+              """)
+          .withFallback(ConfigFactory.load());
+  private static final SplitId ID = new SplitId(new PipelineId("default", "orders"), 1, 0);
+  private static final String DEFINITION =
+      """
+      apiVersion: dataaggregator/v1
+      kind: Pipeline
+      metadata: {name: orders}
+      spec:
+        source:
+          connector: file
+          config: {path: "DIRECTORY/*.csv"}
+          format: {type: csv}
+          fields: {key: {type: int}}
+        aggregate: {groupBy: [key], measures: {orders: count()}}
+        run: {mode: batch}
+      """;
+
+  /** The split said that it cannot go on. */
+  record Failed(String run, int attempt, String code) {}
+
+  /** The split said what is in its way. */
+  record Hindered(String why) {}
+
+  /** The split said that it lacks units. */
+  record Lacking(int from) {}
+
+  final ActorTestKit kit = ActorTestKit.create("splits", MEMORY);
+  final Notes store = new Notes();
+  final FileConnector files = new FileConnector(new FileSettings(List.of()));
+  private final TestProbe<Object> pipeline = kit.createTestProbe(Object.class);
+
+  /** A split that reads with the file connector. */
+  ActorRef<SplitMessage> spawn() {
+    return spawn(files, "15s");
+  }
+
+  ActorRef<SplitMessage> spawn(SourceConnector connector, String lease) {
+    var shard = kit.createTestProbe(ClusterSharding.ShardCommand.class);
+    return kit.spawn(SplitEntity.create(ID, parts(connector, lease), shard.getRef()));
+  }
+
+  private SplitParts parts(SourceConnector connector, String lease) {
+    return new SplitParts(
+        Map.of("file", connector),
+        text -> PipelinePlan.of(DefinitionParser.parseNormalised(text)),
+        store,
+        Runnable::run,
+        new Told(),
+        (id, counts) -> {},
+        SplitSettings.from(
+            ConfigFactory.parseString(
+                    "dataaggregator { split.lease = " + lease + ", coordination.beat = 50ms }")
+                .withFallback(ConfigFactory.load())));
+  }
+
+  static Begin begin(String definition, String run, int attempt) {
+    return new Begin("asker", definition, 1, 1, Long.MIN_VALUE, 0, run, attempt);
+  }
+
+  /** The definition over the CSV files of a directory. */
+  String normalised(Path directory) {
+    String text = DEFINITION.replace("DIRECTORY", directory.toString());
+    var outcome = DefinitionParser.parse(text, Notation.YAML, Map.of("file", files.spec()));
+    return assertInstanceOf(Parsed.class, outcome).normalised();
+  }
+
+  /** The only unit that the definition's source has. */
+  SourceUnit onlyUnit(String definition) throws Exception {
+    return files
+        .list(DefinitionParser.parseNormalised(definition).source(), 1)
+        .runWith(Sink.head(), kit.system())
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  /** The next that the pipeline is told of this kind. */
+  <T> T await(Class<T> wanted) {
+    Object told =
+        pipeline
+            .fishForMessage(
+                Duration.ofSeconds(10),
+                message ->
+                    wanted.isInstance(message)
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore())
+            .getLast();
+    return wanted.cast(told);
+  }
+
+  @Override
+  public void close() {
+    kit.shutdownTestKit();
+  }
+
+  /** Hands on what the pipeline is told. */
+  private final class Told implements PipelineLink {
+    @Override
+    public void needsUnits(SplitId split, int from) {
+      pipeline.ref().tell(new Lacking(from));
+    }
+
+    @Override
+    public void hindered(SplitId split, @Nullable String why) {
+      pipeline.ref().tell(new Hindered(String.valueOf(why)));
+    }
+
+    @Override
+    public void report(SplitId split, String asker, SplitReport report) {
+      pipeline.ref().tell(report);
+    }
+
+    @Override
+    public void sealed(SplitId split, String asker, long seal) {
+      pipeline.ref().tell(seal);
+    }
+
+    @Override
+    public void failed(SplitId split, String run, int attempt, RunError error, boolean retryable) {
+      pipeline.ref().tell(new Failed(run, attempt, error.code()));
+    }
+  }
+
+  /** A store that fails as often as it is told to. */
+  static final class Notes implements SplitStore {
+    final AtomicInteger refusals = new AtomicInteger();
+    volatile List<UnitCommit> written = List.of();
+
+    @Override
+    public void writeDeadLetters(
+        SplitId split, String incarnation, PreparedEpoch epoch, Map<Integer, SourceUnit> units) {}
+
+    @Override
+    public void writeCommits(SplitId split, long sequence, List<UnitCommit> commits) {
+      if (refusals.getAndDecrement() > 0) throw new DatabaseException("PostgreSQL is away");
+      written = commits;
+    }
+
+    @Override
+    public void sweep(SplitId split, long sequence, String incarnation, List<UnitCommit> commits) {}
+
+    @Override
+    public void storeSegments(SplitId split, List<SealedRange> segments) {}
+  }
+}
