@@ -138,7 +138,12 @@ final class Assembly {
     ClusterSingleton.get(system)
         .init(
             SingletonActor.of(
-                Keeper.create(settings.cluster().keeperInterval(), pipelines::active, blocking, entities::wake), "keeper"));
+                Keeper.create(
+                    settings.cluster().keeperInterval(),
+                    pipelines::active,
+                    blocking,
+                    entities::wake),
+                "keeper"));
   }
 
   /** Starts the sweeper, one in the cluster. */
@@ -147,7 +152,8 @@ final class Assembly {
     ClusterSingleton.get(system)
         .init(
             SingletonActor.of(
-                Sweeper.create(settings.retention(), retention::sweep, blocking, metrics::deleted), "sweeper"));
+                Sweeper.create(settings.retention(), retention::sweep, blocking, metrics::deleted),
+                "sweeper"));
   }
 
   CompletionStage<InetSocketAddress> serve() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.persistence.database.TestDatabase;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,6 +150,40 @@ class RetentionTest {
       connection.commit();
     }
     assertEquals(List.of("4-6"), data.events(id));
+  }
+
+  @Test
+  void oneThatIsOvertakenByAnotherDeletesWhatThatHasLeft() throws Exception {
+    String id = split("shared", 7, 0);
+    data.events(id, 1, 1_300);
+    retired.retire(new PipelineId(workspace, "shared"), 7, 7, OLD);
+    CompletableFuture<Map<String, Long>> sweep;
+    try (Connection other = TestDatabase.get().data().getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      String first = "sequence_number <= 500 and persistence_id = '" + id + "'";
+      assertEquals(500, statement.executeUpdate("delete from data_journal where " + first));
+      sweep = CompletableFuture.supplyAsync(this::sweep, task -> Thread.ofVirtual().start(task));
+      awaitWaiting(statement);
+      other.commit();
+    }
+    assertEquals(Map.of("data_journal", 800L), sweep.get(20, TimeUnit.SECONDS));
+    assertEquals(List.of(), data.events(id));
+  }
+
+  /** Returns once a statement waits for a row that this transaction has deleted. */
+  private static void awaitWaiting(Statement statement) throws SQLException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    boolean waiting = false;
+    while (!waiting) {
+      assertTrue(System.nanoTime() < deadline, "the sweep does not wait");
+      try (ResultSet rows =
+          statement.executeQuery(
+              "select count(*) from pg_locks where not granted and locktype = 'transactionid'")) {
+        assertTrue(rows.next());
+        waiting = rows.getInt(1) > 0;
+      }
+    }
   }
 
   /** What is left of the two journals of every split that the test made. */
