@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -42,6 +43,8 @@ public final class LatestViews {
             }
           });
 
+  private final Map<String, Instant> silent = new ConcurrentHashMap<>();
+
   public LatestViews(Supplier<Optional<Outage>> outage) {
     this.outage = outage;
   }
@@ -49,6 +52,7 @@ public final class LatestViews {
   /** A pipeline was seen like this. */
   void seen(PipelineId id, PipelineView view) {
     seen.put(id.path(), view);
+    silent.remove(id.path());
   }
 
   CompletionStage<Answer<PipelineView>> latest(
@@ -64,9 +68,20 @@ public final class LatestViews {
       }
     }
     return answer
-        .exceptionally(failure -> known == null ? unavailable(id) : Answer.done(known))
-        .thenApply(seen -> known != null && isUnavailable(seen) ? Answer.done(known) : seen)
+        .exceptionally(failure -> unavailable(id))
+        .thenApply(seen -> known != null && isUnavailable(seen) ? silent(id, known) : seen)
         .thenApply(seen -> seen.map(view -> outage.get().map(a -> degraded(view, a)).orElse(view)));
+  }
+
+  /** Its entity does not answer, though there is nothing wrong that this node knows of. */
+  private Answer<PipelineView> silent(PipelineId id, PipelineView known) {
+    Instant since = silent.computeIfAbsent(id.path(), path -> Instant.now());
+    return Answer.done(
+        degraded(
+            known,
+            new Outage(
+                "the pipeline does not answer: it may be unable to read its journal, see the log",
+                since)));
   }
 
   private static Answer<PipelineView> unavailable(PipelineId id) {

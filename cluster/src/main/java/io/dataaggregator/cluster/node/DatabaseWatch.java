@@ -32,9 +32,7 @@ final class DatabaseWatch {
     Optional<String> wrong = health.ping();
     Outage before = outage;
     if (wrong.isEmpty()) outage = null;
-    else if (before == null) {
-      outage = new Outage(wrong.get(), Instant.now());
-    }
+    else outage = new Outage(wrong.get(), before == null ? Instant.now() : before.since());
   }
 
   Optional<Outage> outage() {

@@ -11,6 +11,15 @@ import java.time.Duration;
  * @param snapshotBytes events of a pipeline between two snapshots, at least; or twice its state
  */
 public record CoordinationSettings(Duration beat, Duration sealInterval, long snapshotBytes) {
+  public CoordinationSettings {
+    if (snapshotBytes < 1) {
+      throw new IllegalArgumentException(
+          "dataaggregator.coordination.snapshot-bytes is "
+              + snapshotBytes
+              + ": choose 1 or more");
+    }
+  }
+
   /** Reads {@code dataaggregator.coordination}. */
   public static CoordinationSettings from(Config config) {
     return new CoordinationSettings(

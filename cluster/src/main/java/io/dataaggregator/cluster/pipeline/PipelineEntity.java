@@ -1,25 +1,14 @@
 package io.dataaggregator.cluster.pipeline;
 
-import io.dataaggregator.cluster.pipeline.PipelineMessage.Beat;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Delete;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Execute;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Found;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.FromPeople;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.FromSplit;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.Listed;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Look;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Own;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.Refused;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.Removed;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Reply;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.Reported;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.RowsWritten;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.SealAnswered;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.SplitFailed;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.SplitHindered;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Start;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.UnitsWanted;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.Wake;
 import io.dataaggregator.cluster.split.SnapshotPolicy;
 import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
@@ -27,7 +16,6 @@ import io.dataaggregator.engine.pipeline.PipelineEvent;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.PipelineRejection;
 import io.dataaggregator.engine.pipeline.PipelineState;
-import io.dataaggregator.persistence.database.DatabaseException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
@@ -45,6 +33,9 @@ import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
+import org.apache.pekko.persistence.typed.SnapshotCompleted;
+import org.apache.pekko.persistence.typed.SnapshotFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
@@ -119,20 +110,30 @@ public final class PipelineEntity
     };
   }
 
-  /** Not before the rows of ended runs are there: they are made from events, if again. */
+  /**
+   * Not before the rows of ended runs are there: they are made from events, if again. Asked before
+   * the event is applied.
+   */
   @Override
   public boolean shouldSnapshot(PipelineState state, PipelineEvent event, long sequenceNr) {
-    return !work.readSide().rows().owesRuns() && snapshots.isDue(() -> Weights.of(state));
+    return !(event instanceof PipelineEvent.RunFinished)
+        && !work.readSide().rows().owesRuns()
+        && snapshots.isDue(() -> Weights.of(state));
   }
 
   @Override
   public SignalHandler<PipelineState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), work::recovered)
+        .onSignal(RecoveryFailed.class, (state, failed) -> work.stuck(failed.getFailure()))
+        .onSignal(JournalPersistFailed.class, (state, failed) -> work.stuck(failed.failure()))
+        .onSignal(SnapshotCompleted.class, (state, taken) -> work.snapshot(null))
         .onSignal(
-            JournalPersistFailed.class,
-            (state, failed) ->
-                work.readSide().notPersisted(DatabaseException.brief(failed.failure())))
+            SnapshotFailed.class,
+            (state, failed) -> {
+              snapshots.failed();
+              work.snapshot(failed.getFailure());
+            })
         .onSignal(PreRestart.instance(), state -> work.ended())
         .onSignal(PostStop.instance(), state -> work.ended())
         .build();
@@ -185,40 +186,40 @@ public final class PipelineEntity
 
   private ReplyEffect<PipelineEvent, PipelineState> onNews(PipelineState state, FromSplit news) {
     return switch (news) {
-      case Reported(var split, var asker, var report) -> {
+      case PipelineMessage.Reported(var split, var asker, var report) -> {
         work.driver().reported(state, split, asker, report);
         yield advance(state);
       }
-      case SealAnswered(var split, var asker, long seal) -> {
+      case PipelineMessage.SealAnswered(var split, var asker, long seal) -> {
         work.driver().sealAnswered(state, split, asker, seal);
         yield advance(state);
       }
-      case UnitsWanted(var split, int from) -> {
+      case PipelineMessage.UnitsWanted(var split, int from) -> {
         work.driver().sendUnits(state, split, from);
         yield Effect().noReply();
       }
-      case SplitHindered(var split, var why) -> {
+      case PipelineMessage.SplitHindered(var split, var why) -> {
         work.hindered(state, split, why);
         yield Effect().noReply();
       }
-      case SplitFailed failed -> progress(state, work.failure(state, failed), after -> {});
+      case PipelineMessage.SplitFailed failed -> progress(state, work.failure(state, failed), after -> {});
     };
   }
 
   private ReplyEffect<PipelineEvent, PipelineState> onOwn(PipelineState state, Own own) {
     return switch (own) {
-      case Wake wake -> advance(state);
-      case Beat beat -> {
+      case PipelineMessage.Wake wake -> advance(state);
+      case PipelineMessage.Beat beat -> {
         work.remind(state);
         yield advance(state);
       }
       case Found found -> assign(state, found);
-      case Listed listed -> step(state, work.listed(state, listed));
-      case RowsWritten written -> {
+      case PipelineMessage.Listed listed -> step(state, work.listed(state, listed));
+      case PipelineMessage.RowsWritten written -> {
         work.rowsWritten(state, written);
         yield advance(state);
       }
-      case Removed removed -> {
+      case PipelineMessage.Removed removed -> {
         work.removal().removed(removed);
         yield Effect().noReply();
       }
@@ -294,7 +295,7 @@ public final class PipelineEntity
                   (PipelineState after) -> work.persisted(after, events, replyTo, run, created))
               .thenNoReply();
       case Decision.Rejected<PipelineEvent, PipelineRejection>(var reason) ->
-          Effect().reply(replyTo, new Refused(reason));
+          Effect().reply(replyTo, new PipelineMessage.Refused(reason));
     };
   }
 }

@@ -53,7 +53,7 @@ public final class PipelineRows {
       if (pipelines.delete(id, sequence)) runs.deleteAll(id);
       return;
     }
-    for (RunView run : views) runs.upsert(id, run, sequence);
+    runs.upsert(id, views, sequence);
     pipelines.upsert(id.workspace(), view, sequence);
   }
 

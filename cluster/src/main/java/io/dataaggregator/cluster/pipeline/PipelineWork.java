@@ -16,6 +16,7 @@ import io.dataaggregator.engine.pipeline.Run;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.SplitId;
+import io.dataaggregator.persistence.database.DatabaseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,9 +76,20 @@ final class PipelineWork {
     remind(state);
   }
 
+  /** Events could not be persisted, or not be read: the entity restarts and tries again. */
+  void stuck(Throwable failure) {
+    readSide.told("its journal", DatabaseException.brief(failure));
+  }
+
+  /** A snapshot was taken, or not; null where it was. */
+  void snapshot(@Nullable Throwable failure) {
+    readSide.told("its snapshot", failure == null ? null : DatabaseException.brief(failure));
+  }
+
   void ended() {
     timers.cancelAll();
     listing.end();
+    readSide.ended();
     parts.progress().left(id);
   }
 
@@ -89,6 +101,7 @@ final class PipelineWork {
     Run run = state.runs().active();
     Duration wait = parts.settings().beat();
     if (run != null && working != null) {
+      readSide.refresh(state);
       PipelinePlan plan = parts.plan(working.definition());
       Instant resumes = run.resumesAt(plan.definition().run().retry());
       boolean reads = run.listed() && !run.cancelRequested() && !Instant.now().isBefore(resumes);
@@ -103,8 +116,8 @@ final class PipelineWork {
 
   /** The next command that the state calls for, or null. */
   @Nullable PipelineCommand next(PipelineState state, Instant now) {
-    if (!state.exists()) return null;
     if (readSide.rows().isBehind()) readSide.write(state, null);
+    if (!state.exists()) return null;
     PipelineCommand tick = tick(state, now);
     if (tick != null) return tick;
     Run run = state.runs().active();
@@ -212,10 +225,10 @@ final class PipelineWork {
         if (ending != null) {
           driver.retire(ending);
           driver.reset();
+          listing.end();
+          readSide.runEnded();
         }
         ending = null;
-        listing.end();
-        readSide.runEnded();
         context
             .getLog()
             .info("pipeline {}: run {} {}", id.path(), finished.run(), finished.status());
@@ -246,6 +259,6 @@ final class PipelineWork {
   void hindered(PipelineState state, SplitId split, @Nullable String why) {
     Generation working = state.working();
     if (working == null || working.number() != split.generation()) return;
-    readSide.hindered(state, "split " + split.split(), why);
+    readSide.told("split " + split.split(), why);
   }
 }

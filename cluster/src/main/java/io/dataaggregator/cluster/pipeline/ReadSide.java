@@ -11,6 +11,7 @@ import io.dataaggregator.engine.pipeline.PipelineRejection;
 import io.dataaggregator.engine.pipeline.PipelineState;
 import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.RunView;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -24,6 +25,7 @@ final class ReadSide {
   private final RowWriter rows;
   private final Hindrances hindrances = new Hindrances();
   private @Nullable RunView lastEnded;
+  private Hindrances.@Nullable Hindrance written;
 
   /**
    * @param total what the splits of the working, or else current, generation have counted
@@ -62,14 +64,18 @@ final class ReadSide {
   }
 
   /**
-   * {@code what} cannot be done; rows show it too, where they can be written.
+   * {@code what} cannot be done.
    *
    * @param why null where it can again
    */
-  void hindered(PipelineState state, String what, @Nullable String why) {
-    if (hindrances.told(what, why, Times.now()) && state.runs().active() != null) {
-      write(state, null);
-    }
+  void told(String what, @Nullable String why) {
+    hindrances.told(what, why, Times.now());
+  }
+
+  /** Rows show what is in the way, too, a beat later: each of its changes would be a write. */
+  void refresh(PipelineState state) {
+    boolean same = Objects.equals(written, hindrances.oldest(Times.now()));
+    if (!same && rows.isIdle()) write(state, null);
   }
 
   /** The run under way is over, and so is what was in its way. */
@@ -77,13 +83,15 @@ final class ReadSide {
     hindrances.clear();
   }
 
-  /** Events were not persisted: shown once the entity has recovered. */
-  void notPersisted(String why) {
-    hindrances.told("the journal", why, Times.now());
+  /** Events were persisted. */
+  void persisted() {
+    told("its journal", null);
   }
 
-  void persisted() {
-    hindrances.told("the journal", null, Times.now());
+  /** The incarnation ends: what it had applied it may not have persisted. */
+  void ended() {
+    lastEnded = null;
+    rows.forgetRuns();
   }
 
   /**
@@ -93,6 +101,7 @@ final class ReadSide {
    */
   void write(PipelineState state, RowWriter.@Nullable Waiting waiting) {
     Ledger ledger = state.runLedger(total.apply(state));
+    written = hindrances.oldest(Times.now());
     rows.write(
         state,
         state.exists() ? view(state) : null,
@@ -102,7 +111,7 @@ final class ReadSide {
 
   /** Takes in how a write of rows ended; whether they were written. */
   boolean written(RowsWritten written) {
-    hindrances.told("rows", written.failure(), Times.now());
+    told("its rows", written.failure());
     return rows.written(written);
   }
 

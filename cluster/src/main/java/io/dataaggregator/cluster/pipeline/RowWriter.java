@@ -39,6 +39,7 @@ final class RowWriter {
   private final List<RunView> ended = new ArrayList<>();
   private long begun;
   private long done;
+  private int underWay;
 
   RowWriter(
       ActorContext<PipelineMessage> context,
@@ -55,6 +56,7 @@ final class RowWriter {
   void reset() {
     begun = 0;
     done = 0;
+    underWay = 0;
     shown = NOTHING;
   }
 
@@ -71,6 +73,11 @@ final class RowWriter {
   /** Whether a run that has ended may be without its row. */
   boolean owesRuns() {
     return !ended.isEmpty();
+  }
+
+  /** Whether no write is under way. */
+  boolean isIdle() {
+    return underWay == 0;
   }
 
   /** Whether there is a newer state than the one that is being written. */
@@ -108,6 +115,7 @@ final class RowWriter {
     List<RunView> over = List.copyOf(ended);
     List<RunView> runs = Stream.concat(over.stream(), open.stream()).toList();
     begun = at;
+    underWay++;
     Generation working = state.generations().working();
     PipelineRows.Published published =
         working == null || working.published() == 0
@@ -134,6 +142,7 @@ final class RowWriter {
 
   /** Takes in how a write ended; whether it was written. */
   boolean written(RowsWritten written) {
+    underWay = Math.max(0, underWay - 1);
     if (written.failure() != null) {
       context.getLog().warn("rows of {} are late: {}", id.path(), written.failure());
       begun = done;

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param deadLetters dead letters in it
  */
 public record EpochSettings(Duration interval, long bytes, long records, int deadLetters) {
-  /** Reads {@code dataaggregator.epoch}. */
+  /** Reads {@code dataaggregator.split.epoch}. */
   public static EpochSettings from(Config config) {
     return new EpochSettings(
         config.getDuration("interval"),

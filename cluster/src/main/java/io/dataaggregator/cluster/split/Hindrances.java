@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * of for a while is over.
  */
 public final class Hindrances {
-  /** Longer than the waits between tries. */
-  private static final Duration MEMORY = Duration.ofSeconds(30);
+  /** Longer than the waits between tries, those of a journal that hangs included. */
+  private static final Duration MEMORY = Duration.ofMinutes(2);
 
   private final Map<String, Heard> heard = new HashMap<>();
 

@@ -26,7 +26,6 @@ final class Session {
   /** How many streams there were: tells the end of a former one from that of the present. */
   int streams;
 
-  boolean resumed;
   boolean sweeping;
   boolean swept;
   boolean stopping;

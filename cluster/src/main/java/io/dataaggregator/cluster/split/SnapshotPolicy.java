@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 public final class SnapshotPolicy {
   private final long minimumBytes;
   private long bytesSince;
+  private long bytesAsked;
 
   public SnapshotPolicy(long minimumBytes) {
     this.minimumBytes = minimumBytes;
@@ -27,7 +28,14 @@ public final class SnapshotPolicy {
    */
   public boolean isDue(LongSupplier stateBytes) {
     if (bytesSince < minimumBytes || bytesSince < 2 * stateBytes.getAsLong()) return false;
+    bytesAsked = bytesSince;
     bytesSince = 0;
     return true;
+  }
+
+  /** The one that was asked for was not taken: it is due again before long, but not at once. */
+  public void failed() {
+    bytesSince += bytesAsked - bytesAsked / 4;
+    bytesAsked = 0;
   }
 }

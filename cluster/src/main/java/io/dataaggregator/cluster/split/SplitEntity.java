@@ -23,7 +23,6 @@ import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitRejection;
 import io.dataaggregator.engine.split.SplitState;
-import io.dataaggregator.persistence.database.DatabaseException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
@@ -41,7 +40,10 @@ import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.SnapshotCompleted;
+import org.apache.pekko.persistence.typed.SnapshotFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
@@ -140,9 +142,15 @@ public final class SplitEntity
   public SignalHandler<SplitState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), state -> work.recovered(state))
+        .onSignal(RecoveryFailed.class, (state, failed) -> work.stuck(failed.getFailure()))
+        .onSignal(JournalPersistFailed.class, (state, failed) -> work.stuck(failed.failure()))
+        .onSignal(SnapshotCompleted.class, (state, taken) -> work.snapshot(null))
         .onSignal(
-            JournalPersistFailed.class,
-            (state, failed) -> work.notPersisted(DatabaseException.brief(failed.failure())))
+            SnapshotFailed.class,
+            (state, failed) -> {
+              snapshots.failed();
+              work.snapshot(failed.getFailure());
+            })
         .onSignal(PreRestart.instance(), state -> work.ended("the entity restarts"))
         .onSignal(PostStop.instance(), state -> work.ended("the entity stopped"))
         .build();

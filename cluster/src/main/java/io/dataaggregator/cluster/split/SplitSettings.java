@@ -37,9 +37,14 @@ public record SplitSettings(
               + ": choose four times dataaggregator.coordination.beat or more, "
               + least);
     }
+    long snapshotBytes = config.getBytes("snapshot-bytes");
+    if (snapshotBytes < 1) {
+      throw new IllegalArgumentException(
+          PATH + ".snapshot-bytes is " + snapshotBytes + ": choose 1 or more");
+    }
     return new SplitSettings(
         EpochSettings.from(config.getConfig("epoch")),
-        config.getBytes("snapshot-bytes"),
+        snapshotBytes,
         config.getDuration("retry"),
         lease,
         config.getDuration("rest"));

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SplitWork {
   private static final String JOURNAL = "its journal";
+  private static final String SNAPSHOT = "its snapshot";
   private static final String READING = "reading";
 
   /** Above the journal's circuit breaker: a persist has answered or the entity has restarted. */
@@ -121,9 +122,15 @@ final class SplitWork {
     reporter.asked();
   }
 
-  /** Events were not persisted, or not as far as is known; the entity restarts. */
-  void notPersisted(String why) {
-    reporter.hindered(JOURNAL, why);
+  /** Events could not be persisted, or not be read: the entity restarts and tries again. */
+  void stuck(Throwable failure) {
+    reporter.hindered(JOURNAL, Failures.message(failure));
+  }
+
+  /** A snapshot was taken, or not; null where it was. */
+  void snapshot(@Nullable Throwable failure) {
+    if (failure == null) reporter.goesOn(SNAPSHOT);
+    else reporter.hindered(SNAPSHOT, Failures.message(failure));
   }
 
   void learned(SplitMessage.Units units) {

@@ -44,8 +44,52 @@ final class HinderedTest {
         allow(table);
         trades.finish(node, run, PATIENCE);
         assertEquals("IDLE", node.get(trades.path("")).path("observed").asText());
+        assertTrue(
+            TestServer.until(
+                PATIENCE, () -> listed(node, "hindered").path("observed").asText().equals("IDLE")));
         assertEquals(List.of(), Outcome.of(node, trades).differences(undisturbed), table);
       }
+    }
+  }
+
+  /** Neither reading nor writing the journal works: the run waits, and says why. */
+  @Test
+  void aSplitThatCannotRecoverIsShown() throws Exception {
+    var trades = new Trades(server, "unrecovered", TradesFile.of(200_000));
+    try (NodeUnderTest node =
+        NodeUnderTest.start(server.url(), TestServer.freePort(), Trades.SMALL_STEPS).awaitReady()) {
+      trades.define(node);
+      trades.finish(node, trades.start(node), PATIENCE);
+      Outcome undisturbed = Outcome.of(node, trades);
+      execute("alter table data_journal rename to hidden_journal");
+      String run;
+      try {
+        run = trades.start(node);
+        JsonNode seen = degraded(node, trades.path(""));
+        assertTrue(seen.path("reason").asText().contains("data_journal"), seen::toString);
+      } finally {
+        execute("alter table hidden_journal rename to data_journal");
+      }
+      trades.finish(node, run, PATIENCE);
+      assertEquals(List.of(), Outcome.of(node, trades).differences(undisturbed));
+    }
+  }
+
+  /** A list that shows it still would be all that is left of it. */
+  @Test
+  void aPipelineThatWasDeletedLeavesTheListHoweverLate() throws Exception {
+    var trades = new Trades(server, "late-delete", TradesFile.of(1_000));
+    try (NodeUnderTest node =
+        NodeUnderTest.start(server.url(), TestServer.freePort(), Trades.SMALL_STEPS).awaitReady()) {
+      trades.define(node);
+      refuse("pipeline", "new.deleted");
+      assertEquals(
+          503, node.send("DELETE", trades.path(""), "application/json", "").statusCode());
+      allow("pipeline");
+      assertTrue(
+          TestServer.until(
+              PATIENCE,
+              () -> number("select count(*) from pipeline where name = 'late-delete' and deleted") == 1));
     }
   }
 

@@ -40,6 +40,14 @@ class StartRefusedTest {
   }
 
   @Test
+  void snapshotsAfterNothing() {
+    for (String of : List.of("split", "coordination")) {
+      String said = refusal("dataaggregator." + of + ".snapshot-bytes", 0);
+      assertTrue(said.contains("dataaggregator." + of + ".snapshot-bytes is 0"), said);
+    }
+  }
+
+  @Test
   void aRetentionThatRecoveriesCouldNotKeepUpWith() {
     String said = refusal("dataaggregator.retention.keep", "59s");
     assertTrue(said.contains("dataaggregator.retention.keep is PT59S"), said);

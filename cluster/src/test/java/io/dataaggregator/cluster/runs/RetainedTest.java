@@ -40,6 +40,7 @@ class RetainedTest {
     settings.put("dataaggregator.database.url", database.url());
     // A snapshot whenever the events since the last one are twice as large as what is open.
     settings.put("dataaggregator.split.snapshot-bytes", 1);
+    settings.put("dataaggregator.coordination.snapshot-bytes", 1);
     settings.put("dataaggregator.retention.keep", "1h");
     settings.put("dataaggregator.retention.interval", "100ms");
     return settings;
@@ -98,7 +99,7 @@ class RetainedTest {
       run(files, i + ".csv", 3_000);
     }
     run(files, "last.csv", 10);
-    // A pipeline takes a snapshot every two hundred events.
+    // Enough for a pipeline to take snapshots, too.
     for (int i = 0; i < 110; i++) {
       api.expect(200, "POST", Api.path("kept", "/pause"), "");
       api.expect(200, "POST", Api.path("kept", "/activate"), "");

@@ -19,6 +19,16 @@ class SnapshotPolicyTest {
   }
 
   @Test
+  void oneThatWasNotTakenIsDueAgainBeforeLong() {
+    policy.applied(400);
+    assertTrue(policy.isDue(() -> 200));
+    policy.failed();
+    assertFalse(policy.isDue(() -> 200), "not with every event");
+    policy.applied(100);
+    assertTrue(policy.isDue(() -> 200));
+  }
+
+  @Test
   void andTwiceTheStateWhereThatIsMore() {
     policy.applied(1_000);
     assertFalse(policy.isDue(() -> 501));

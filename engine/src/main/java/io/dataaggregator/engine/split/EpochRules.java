@@ -108,8 +108,9 @@ final class EpochRules {
           "limit.buckets",
           "a split would hold more than limits.buckets = "
               + buckets
-              + " open buckets: raise it, group by fewer values, or declare source.disorder"
-              + " so that windows close earlier");
+              + " open buckets: raise it, group by fewer values, declare source.disorder"
+              + " so that windows close earlier, or raise run.parallelism where many packed files"
+              + " are of one period");
     }
     long bytes = epoch.limits().stateBytes();
     if (delta.size() > 0 && open.bytes() + delta.bytes() > bytes) {
@@ -117,8 +118,9 @@ final class EpochRules {
           "limit.state-bytes",
           "a split's open buckets would take more than limits.stateBytes = "
               + bytes
-              + " bytes: raise it, group by fewer values, or declare source.disorder"
-              + " so that windows close earlier");
+              + " bytes: raise it, group by fewer values, declare source.disorder"
+              + " so that windows close earlier, or raise run.parallelism where many packed files"
+              + " are of one period");
     }
     return null;
   }

@@ -122,7 +122,8 @@ public final class DeadLetterStore {
    * {@code resumed} of {@code incarnation} is persisted and the split's {@link UnitCommits} are
    * written: from then on no earlier incarnation can commit. Does nothing where a later one has
    * resumed since, whose dead letters may be of epochs that are yet to be: whoever asks may have
-   * been stopped for long, and not know that it was replaced.
+   * been stopped for long, and not know that it was replaced; for so long that retention cut the
+   * journal even, and then the event at {@code sequence} is gone, since heads go oldest first.
    *
    * @param sequence journal sequence number of the split at or after its {@code resumed}
    * @return how many
@@ -136,6 +137,8 @@ public final class DeadLetterStore {
           and incarnation <> ?
           and not exists (select 1 from data_journal j where j.persistence_id = ?
             and j.sequence_number > ? and j.event_ser_manifest = 'split.resumed.v1')
+          and exists (select 1 from data_journal j where j.persistence_id = ?
+            and j.sequence_number = ?)
           and not\s
         """
             + COMMITTED,
@@ -144,6 +147,8 @@ public final class DeadLetterStore {
                 .number(split.generation())
                 .number(split.split())
                 .text(incarnation)
+                .text(PersistenceIds.of(split))
+                .number(sequence)
                 .text(PersistenceIds.of(split))
                 .number(sequence));
   }

@@ -43,36 +43,36 @@ public final class RunRepository {
   }
 
   /**
-   * Writes the row of {@code run}.
+   * Writes the rows of runs, in one transaction. A row that is of a later sequence number already
+   * is left alone.
    *
-   * @param pipeline the pipeline that it is of; decides over {@link RunView#pipeline}
+   * @param pipeline the pipeline that they are of; decides over {@link RunView#pipeline}
    * @param sequence the pipeline's journal sequence number
-   * @return false if the row is of a later sequence number already and was left alone
    */
-  public boolean upsert(PipelineId pipeline, RunView run, long sequence) {
-    RunError error = run.error();
-    int changed =
-        jdbc.update(
-            "write run " + run.id() + " of pipeline " + pipeline.path(),
-            UPSERT,
-            p ->
-                p.pipeline(pipeline)
-                    .text(run.id())
-                    .text(run.status().name())
-                    .text(run.trigger())
-                    .instant(run.tick())
-                    .number(run.attempt())
-                    .number(run.generation())
-                    .number(run.definitionVersion())
-                    .instant(run.queuedAt())
-                    .instant(run.startedAt())
-                    .instant(run.finishedAt())
-                    .ledger(run.ledger())
-                    .text(error == null ? null : error.category().name())
-                    .text(error == null ? null : error.code())
-                    .text(error == null ? null : error.message())
-                    .number(sequence));
-    return changed == 1;
+  public void upsert(PipelineId pipeline, List<RunView> views, long sequence) {
+    jdbc.batch(
+        "write runs of pipeline " + pipeline.path(),
+        UPSERT,
+        views,
+        (p, run) -> {
+          RunError error = run.error();
+          p.pipeline(pipeline)
+              .text(run.id())
+              .text(run.status().name())
+              .text(run.trigger())
+              .instant(run.tick())
+              .number(run.attempt())
+              .number(run.generation())
+              .number(run.definitionVersion())
+              .instant(run.queuedAt())
+              .instant(run.startedAt())
+              .instant(run.finishedAt())
+              .ledger(run.ledger())
+              .text(error == null ? null : error.category().name())
+              .text(error == null ? null : error.code())
+              .text(error == null ? null : error.message())
+              .number(sequence);
+        });
   }
 
   public Optional<RunView> get(PipelineId pipeline, String run) {

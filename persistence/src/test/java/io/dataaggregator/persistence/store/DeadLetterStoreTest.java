@@ -90,7 +90,8 @@ class DeadLetterStoreTest {
   }
 
   @Test
-  void lettersOfEpochsThatNeverWereAreDeletedAfterResuming() {
+  void lettersOfEpochsThatNeverWereAreDeletedAfterResuming() throws SQLException {
+    resumed("i2", 2);
     write("i1", 0, 5, 15);
     write("i2", 0, 16);
     SplitId neighbour = new SplitId(pipeline, 1, 1);
@@ -109,19 +110,27 @@ class DeadLetterStoreTest {
   void aLateRemovalSparesTheLettersOfWhoeverHasResumedSince() throws SQLException {
     write("i2", 0, 5);
     write("i3", 0, 15);
+    resumed("i2", 8);
+    resumed("i3", 9);
+    assertEquals(0, letters.deleteUncommitted(split, "i2", 8));
+    // so late that the journal's head is gone, and with it who resumed since
+    assertEquals(0, letters.deleteUncommitted(split, "i2", 7));
+    assertEquals(1, letters.deleteUncommitted(split, "i3", 9));
+    commits.write(split, List.of(new UnitCommit(0, "i3", 0, 20)), 10);
+    assertEquals(List.of(15L), visible());
+  }
+
+  private void resumed(String incarnation, long sequence) throws SQLException {
     try (Connection connection = TestDatabase.get().queries().getConnection();
         PreparedStatement resumed =
             connection.prepareStatement(
                 "insert into data_journal (persistence_id, sequence_number, writer, event_ser_id,"
-                    + " event_ser_manifest, event_payload) values (?, 9, '', 7001, ?, '')")) {
-      resumed.setString(1, "split|" + split.path());
-      resumed.setString(2, new EventCodec().manifest(new SplitEvent.Resumed("i3")));
+                    + " event_ser_manifest, event_payload) values (?, ?, '', 7001, ?, '')")) {
+      resumed.setString(1, PersistenceIds.of(split));
+      resumed.setLong(2, sequence);
+      resumed.setString(3, new EventCodec().manifest(new SplitEvent.Resumed(incarnation)));
       resumed.executeUpdate();
     }
-    assertEquals(0, letters.deleteUncommitted(split, "i2", 8));
-    assertEquals(1, letters.deleteUncommitted(split, "i3", 9));
-    commits.write(split, List.of(new UnitCommit(0, "i3", 0, 20)), 10);
-    assertEquals(List.of(15L), visible());
   }
 
   @Test

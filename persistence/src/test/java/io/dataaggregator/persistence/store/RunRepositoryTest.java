@@ -50,8 +50,8 @@ class RunRepositoryTest {
             new Ledger(21, 1, 2, 3, 4, 5, 6),
             new RunError(RunError.Category.SOURCE, "source.changed", "a.csv changed"));
     RunView sparse = run("sparse", RunStatus.QUEUED, AT);
-    runs.upsert(pipeline, full, 1);
-    runs.upsert(pipeline, sparse, 1);
+    runs.upsert(pipeline, List.of(full), 1);
+    runs.upsert(pipeline, List.of(sparse), 1);
     assertEquals(Optional.of(full), runs.get(pipeline, "full"));
     assertEquals(Optional.of(sparse), runs.get(pipeline, "sparse"));
     assertEquals(Optional.empty(), runs.get(pipeline, "none"));
@@ -59,10 +59,10 @@ class RunRepositoryTest {
 
   @Test
   void anOlderWriteIsRefusedAndAnEqualOneRewrites() {
-    assertTrue(runs.upsert(pipeline, run("r", RunStatus.RUNNING, AT), 5));
-    assertFalse(runs.upsert(pipeline, run("r", RunStatus.QUEUED, AT), 4));
+    runs.upsert(pipeline, List.of(run("r", RunStatus.RUNNING, AT)), 5);
+    runs.upsert(pipeline, List.of(run("r", RunStatus.QUEUED, AT)), 4);
     assertEquals(RunStatus.RUNNING, runs.get(pipeline, "r").orElseThrow().status());
-    assertTrue(runs.upsert(pipeline, run("r", RunStatus.SUCCEEDED, AT), 5));
+    runs.upsert(pipeline, List.of(run("r", RunStatus.SUCCEEDED, AT)), 5);
     assertEquals(RunStatus.SUCCEEDED, runs.get(pipeline, "r").orElseThrow().status());
   }
 
@@ -71,7 +71,7 @@ class RunRepositoryTest {
     List<String> newestFirst = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       // Pairs at the same instant, which only their ids tell apart.
-      runs.upsert(pipeline, run("r" + i, RunStatus.SUCCEEDED, AT.plusSeconds(i / 2)), i);
+      runs.upsert(pipeline, List.of(run("r" + i, RunStatus.SUCCEEDED, AT.plusSeconds(i / 2))), i);
       newestFirst.addFirst("r" + i);
     }
     List<String> seen = new ArrayList<>();
@@ -103,8 +103,8 @@ class RunRepositoryTest {
   void countsAndForgets() {
     Map<RunStatus, Long> before = runs.countByStatus();
     assertEquals(RunStatus.values().length, before.size());
-    runs.upsert(pipeline, run("a", RunStatus.CANCELLED, AT), 1);
-    runs.upsert(pipeline, run("b", RunStatus.CANCELLED, AT), 1);
+    runs.upsert(pipeline, List.of(run("a", RunStatus.CANCELLED, AT)), 1);
+    runs.upsert(pipeline, List.of(run("b", RunStatus.CANCELLED, AT)), 1);
     long cancelled = before.getOrDefault(RunStatus.CANCELLED, 0L);
     assertEquals(cancelled + 2, runs.countByStatus().get(RunStatus.CANCELLED));
     runs.deleteAll(pipeline);
@@ -158,9 +158,9 @@ class RunRepositoryTest {
     define(pipeline);
     define(few);
     // Of the oldest two to be queued one has not ended, the other ended last of all.
-    runs.upsert(pipeline, ended("under-way", base, 0, null), 1);
-    runs.upsert(pipeline, ended("slow", base, 1, 500), 1);
-    for (int i = 2; i < 12; i++) runs.upsert(pipeline, ended("r" + i, base, i, i + 1), 1);
+    runs.upsert(pipeline, List.of(ended("under-way", base, 0, null)), 1);
+    runs.upsert(pipeline, List.of(ended("slow", base, 1, 500)), 1);
+    for (int i = 2; i < 12; i++) runs.upsert(pipeline, List.of(ended("r" + i, base, i, i + 1)), 1);
     for (int i = 0; i < 3; i++) runs.upsert(few, ended("f" + i, base, i, i + 1), 1);
     Instant later = base.plusSeconds(1_000);
     // r8 ended at 9: not before that, and so it stays with all that ended after it.
