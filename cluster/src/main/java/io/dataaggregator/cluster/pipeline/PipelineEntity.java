@@ -1,14 +1,11 @@
 package io.dataaggregator.cluster.pipeline;
 
-import io.dataaggregator.cluster.pipeline.PipelineMessage.Delete;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Execute;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.Found;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.FromPeople;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.FromSplit;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Look;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Own;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Reply;
-import io.dataaggregator.cluster.pipeline.PipelineMessage.Start;
 import io.dataaggregator.cluster.split.SnapshotPolicy;
 import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
@@ -166,11 +163,11 @@ public final class PipelineEntity
       case Execute(PipelineCommand.CancelRun cancel, var replyTo) ->
           request(state, cancel, cancel.run(), replyTo);
       case Execute(var command, var replyTo) -> request(state, command, null, replyTo);
-      case Start(var run, var trigger, var replyTo) -> {
+      case PipelineMessage.Start(var run, var trigger, var replyTo) -> {
         var command = new PipelineCommand.StartRun(run, trigger, parts.rules(state), Times.now());
         yield request(state, command, run, replyTo);
       }
-      case Delete(var ifVersion, var replyTo) ->
+      case PipelineMessage.Delete(var ifVersion, var replyTo) ->
           request(
               state,
               new PipelineCommand.Delete(ifVersion, work.driver().total(state), Times.now()),
@@ -213,7 +210,7 @@ public final class PipelineEntity
         work.remind(state);
         yield advance(state);
       }
-      case Found found -> assign(state, found);
+      case PipelineMessage.Found found -> assign(state, found);
       case PipelineMessage.Listed listed -> step(state, work.listed(state, listed));
       case PipelineMessage.RowsWritten written -> {
         work.rowsWritten(state, written);
@@ -236,7 +233,7 @@ public final class PipelineEntity
     return next == null ? Effect().noReply() : progress(state, next, after -> {});
   }
 
-  private ReplyEffect<PipelineEvent, PipelineState> assign(PipelineState state, Found found) {
+  private ReplyEffect<PipelineEvent, PipelineState> assign(PipelineState state, PipelineMessage.Found found) {
     var replyTo = found.replyTo();
     return work.listing().isCurrent(found.listing())
         ? progress(

@@ -1,10 +1,8 @@
 package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.cluster.split.SplitMessage.Begin;
-import io.dataaggregator.cluster.split.SplitMessage.Commit;
 import io.dataaggregator.cluster.split.SplitMessage.Retry;
 import io.dataaggregator.cluster.split.SplitMessage.StreamEnded;
-import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
@@ -13,14 +11,9 @@ import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitRejection;
 import io.dataaggregator.engine.split.SplitState;
 import io.dataaggregator.engine.split.UnitProgress;
-import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +26,12 @@ final class SplitWork {
   private static final String SNAPSHOT = "its snapshot";
   private static final String READING = "reading";
 
-  /** Above the journal's circuit breaker: a persist has answered or the entity has restarted. */
-  private static final Duration COMMIT_WAIT = Duration.ofSeconds(60);
-
   private final ActorContext<SplitMessage> context;
   private final SplitId id;
   private final SplitParts parts;
   private final LongSupplier sequence;
   private final Reporter reporter;
+  private final StreamStarter streams;
   private @Nullable Session session;
   private @Nullable SplitWriter writer;
   private volatile long lateUntil = Long.MIN_VALUE;
@@ -52,6 +43,7 @@ final class SplitWork {
     this.parts = parts;
     this.sequence = sequence;
     reporter = new Reporter(id, parts.pipelines(), sequence);
+    streams = new StreamStarter(context, id, parts, () -> lateUntil);
   }
 
   void recovered(SplitState state) {
@@ -166,47 +158,12 @@ final class SplitWork {
               return progress != null && progress.finished();
             });
     if (now.stream != null || now.stopping || done) return;
-    PipelinePlan plan = plan();
-    var source = plan.definition().source();
     lateUntil = state.lateUntil();
-    SourceConnector reader = parts.connector(source.connector());
-    var order =
-        new UnitOrder(
-            now.units, state.units(), source.disorderMicros(), Drift.of(plan), reader::isSeekable);
-    var epochs =
-        new EpochStage(
-            new EpochBuilder(
-                plan, order, parts.settings().epoch(), () -> lateUntil, System::nanoTime),
-            order,
-            parts.settings().epoch());
-    String incarnation = now.incarnation;
-    SplitStream stream =
-        SplitStream.run(
-            reader,
-            source,
-            order,
-            epochs,
-            epoch -> commit(incarnation, now, epoch),
-            now.materializer);
+    SplitStream stream = streams.start(state, now, plan());
     now.stream = stream;
     int number = ++now.streams;
     context.pipeToSelf(
-        stream.done(), (finished, failure) -> Failures.ended(incarnation, number, failure));
-  }
-
-  private CompletionStage<Done> commit(String incarnation, Session now, PreparedEpoch epoch) {
-    CompletionStage<Void> written =
-        epoch.deadLetters().isEmpty()
-            ? CompletableFuture.completedFuture(null)
-            : CompletableFuture.runAsync(
-                () -> parts.store().writeDeadLetters(id, incarnation, epoch, now.units),
-                parts.blocking());
-    return written.thenCompose(nothing ->
-        AskPattern.askWithStatus(
-            context.getSelf(),
-            reply -> new Commit(incarnation, epoch, reply),
-            COMMIT_WAIT,
-            context.getSystem().scheduler()));
+        stream.done(), (finished, failure) -> Failures.ended(now.incarnation, number, failure));
   }
 
   void committed(SplitState state, PreparedEpoch epoch) {

@@ -295,15 +295,4 @@ class PipelineEntityTest {
       return Source.never();
     }
   }
-
-  private static final class NoProgress implements PipelineParts.Progress {
-    @Override
-    public void finished(PipelineId pipeline, RunStatus status) {}
-
-    @Override
-    public void shown(PipelineId pipeline, Instant watermark) {}
-
-    @Override
-    public void left(PipelineId pipeline) {}
-  }
 }

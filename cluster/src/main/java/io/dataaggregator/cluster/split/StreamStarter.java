@@ -1,0 +1,67 @@
+package io.dataaggregator.cluster.split;
+
+import io.dataaggregator.cluster.split.SplitMessage.Commit;
+import io.dataaggregator.connectors.spi.SourceConnector;
+import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.split.SplitId;
+import io.dataaggregator.engine.split.SplitState;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/** Starts the streams of a split, from wherever it has come to. */
+final class StreamStarter {
+  /** Above the journal's circuit breaker: a persist has answered or the entity has restarted. */
+  private static final Duration COMMIT_WAIT = Duration.ofSeconds(60);
+
+  private final ActorContext<SplitMessage> context;
+  private final SplitId id;
+  private final SplitParts parts;
+  private final LongSupplier lateUntil;
+
+  /**
+   * @param lateUntil the frontier by which records are late, asked by the thread that reads
+   */
+  StreamStarter(
+      ActorContext<SplitMessage> context, SplitId id, SplitParts parts, LongSupplier lateUntil) {
+    this.context = context;
+    this.id = id;
+    this.parts = parts;
+    this.lateUntil = lateUntil;
+  }
+
+  /** Reads on from {@code state}, in the session {@code now}. */
+  SplitStream start(SplitState state, Session now, PipelinePlan plan) {
+    var source = plan.definition().source();
+    SourceConnector reader = parts.connector(source.connector());
+    var order =
+        new UnitOrder(
+            now.units, state.units(), source.disorderMicros(), Drift.of(plan), reader::isSeekable);
+    var epochs =
+        new EpochStage(
+            new EpochBuilder(plan, order, parts.settings().epoch(), lateUntil, System::nanoTime),
+            order,
+            parts.settings().epoch());
+    return SplitStream.run(
+        reader, source, order, epochs, epoch -> commit(now, epoch), now.materializer);
+  }
+
+  private CompletionStage<Done> commit(Session now, PreparedEpoch epoch) {
+    CompletionStage<Void> written =
+        epoch.deadLetters().isEmpty()
+            ? CompletableFuture.completedFuture(null)
+            : CompletableFuture.runAsync(
+                () -> parts.store().writeDeadLetters(id, now.incarnation, epoch, now.units),
+                parts.blocking());
+    return written.thenCompose(nothing ->
+        AskPattern.askWithStatus(
+            context.getSelf(),
+            reply -> new Commit(now.incarnation, epoch, reply),
+            COMMIT_WAIT,
+            context.getSystem().scheduler()));
+  }
+}
