@@ -161,7 +161,7 @@ class RunRepositoryTest {
     runs.upsert(pipeline, List.of(ended("under-way", base, 0, null)), 1);
     runs.upsert(pipeline, List.of(ended("slow", base, 1, 500)), 1);
     for (int i = 2; i < 12; i++) runs.upsert(pipeline, List.of(ended("r" + i, base, i, i + 1)), 1);
-    for (int i = 0; i < 3; i++) runs.upsert(few, ended("f" + i, base, i, i + 1), 1);
+    for (int i = 0; i < 3; i++) runs.upsert(few, List.of(ended("f" + i, base, i, i + 1)), 1);
     Instant later = base.plusSeconds(1_000);
     // r8 ended at 9: not before that, and so it stays with all that ended after it.
     assertEquals(6, runs.deleteEnded(base.plusSeconds(9), 3, 100));
