@@ -2,20 +2,24 @@ package io.dataaggregator.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Runs one of the benchmarks. */
 public final class Bench {
   private Bench() {}
 
-  /** {@code jmh [arguments of JMH]}, or {@code w1}. */
+  /** One argument: {@code jmh} and what JMH itself takes, with blanks between, or {@code w1}. */
   public static void main(String[] args) throws IOException {
-    String what = args.length == 0 ? "" : args[0].strip();
-    if (what.equals("w1")) {
+    List<String> words = List.of(String.join(" ", args).strip().split("\\s+"));
+    if (words.equals(List.of("w1"))) {
       new W1(System.out, Path.of("target", "w1").toAbsolutePath()).run();
-    } else if (what.equals("jmh")) {
-      org.openjdk.jmh.Main.main(new String[] {"-prof", "gc"});
+    } else if (words.getFirst().equals("jmh")) {
+      var jmh = new ArrayList<>(List.of("-prof", "gc"));
+      jmh.addAll(words.subList(1, words.size()));
+      org.openjdk.jmh.Main.main(jmh.toArray(String[]::new));
     } else {
-      System.err.println("unknown benchmark " + what + ": choose -Dbench=jmh or -Dbench=w1");
+      System.err.println("unknown benchmark " + words + ": choose -Dbench=jmh or -Dbench=w1");
       System.exit(2);
     }
   }

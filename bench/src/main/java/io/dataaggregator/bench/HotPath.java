@@ -2,18 +2,24 @@ package io.dataaggregator.bench;
 
 import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.batch.RecordBatch;
+import io.dataaggregator.engine.batch.StringVector;
+import io.dataaggregator.engine.batch.Vector;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.decode.Decoder;
-import io.dataaggregator.engine.decode.Decoders;
-import io.dataaggregator.engine.definition.SourceDefinition;
+import io.dataaggregator.engine.expression.Compilation;
+import io.dataaggregator.engine.expression.Expression;
+import io.dataaggregator.engine.expression.Expressions;
+import io.dataaggregator.engine.expression.RowErrors;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.plan.RecordProcessor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -23,77 +29,136 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a record costs on its way from bytes to a delta, and a bucket from there on. */
+/** What a record costs after it was decoded: each step alone, and all of them. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Fork(2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
 public class HotPath {
-  static final int RECORDS = 100_000;
-
-  private static final List<String> COLUMNS =
-      List.of("id", "ts", "user", "country", "product", "qty", "price", "status");
-
-  private final PipelinePlan plan = Work.plan();
-  private final byte[] csv = Orders.csv(RECORDS);
-  private final SourceDefinition source = plan.definition().source();
-  private final RecordBatch batch = new RecordBatch(source.schema(), RecordBatch.ROWS);
+  private final PipelinePlan plan = Work.plan(Form.CSV);
+  private final byte[] csv = Orders.bytes(Decode.RECORDS, Form.CSV);
+  private final List<RecordBatch> decoded = decoded();
+  private final List<Consumer<BucketTable>> processed = processed();
+  private final Expression condition = expression("status == 'ok' && price >= 10.0");
+  private final Expression product = expression("qty * price");
+  private final RowErrors errors = new RowErrors();
+  private final RecordBatch batch = new RecordBatch(plan.source(), RecordBatch.ROWS);
   private final RecordProcessor processor = plan.newProcessor();
+  private final BucketTable whole = new BucketTable(plan.aggregate());
   private final BucketTable delta = new BucketTable(plan.aggregate());
-  private final BucketTable state = new BucketTable(plan.aggregate());
-  private Bytes encoded = Bytes.EMPTY;
+  private Bytes encoded;
+  private BucketTable state;
 
-  /** An epoch to encode and to merge. */
-  @Setup(Level.Trial)
+  /** An epoch to encode, and a state to merge it into. */
+  @Setup
   public void prepare() {
     aggregate();
     encoded = delta.encode();
+    state = BucketTable.of(plan.aggregate(), encoded);
   }
 
-  /** Bytes to columns; per record. */
-  @Benchmark
-  @OperationsPerInvocation(RECORDS)
-  public long decode() {
-    Decoder decoder = Decoders.of(source.format(), source.fields(), COLUMNS, false);
-    long rows = 0;
+  /** Batches as a split reads them; their dictionaries are the same, as a reader's are. */
+  private List<RecordBatch> decoded() {
+    Decoder decoder = Decode.decoder(plan.definition().source());
+    var batches = new ArrayList<RecordBatch>();
     for (int from = 0; from < csv.length; ) {
-      batch.clear();
-      from = decoder.decode(csv, from, csv.length, 0, true, batch);
-      rows += batch.rows();
+      var next = new RecordBatch(plan.source(), RecordBatch.ROWS);
+      for (int i = 0; i < next.schema().size() && !batches.isEmpty(); i++) {
+        if (next.vector(i) instanceof StringVector texts
+            && batches.getFirst().vector(i) instanceof StringVector first) {
+          texts.use(first.dictionary());
+        }
+      }
+      from = decoder.decode(csv, from, csv.length, 0, true, next);
+      batches.add(next);
     }
-    return rows;
+    return batches;
+  }
+
+  /** Batches on the doorstep of a table, each from a processor of its own, whose arrays stay. */
+  private List<Consumer<BucketTable>> processed() {
+    var all = new ArrayList<Consumer<BucketTable>>();
+    for (RecordBatch each : decoded()) {
+      plan.newProcessor()
+          .process(
+              each,
+              0,
+              Long.MIN_VALUE,
+              (kept, starts, arguments, times, unit) -> {
+                @Nullable Vector[] values = arguments.clone();
+                all.add(table -> table.add(kept, starts, values, times, unit));
+              });
+    }
+    return all;
+  }
+
+  private Expression expression(String text) {
+    return switch (Expressions.compile(text, plan.source())) {
+      case Compilation.Compiled(var expression) -> expression.newExpression();
+      case Compilation.Refused(var problems) ->
+          throw new IllegalStateException(problems.toString());
+    };
+  }
+
+  /** A condition over a text and a number; per record. */
+  @Benchmark
+  @OperationsPerInvocation(Decode.RECORDS)
+  public int filter() {
+    return evaluate(condition);
+  }
+
+  /** A column that is the product of two; per record. */
+  @Benchmark
+  @OperationsPerInvocation(Decode.RECORDS)
+  public int set() {
+    return evaluate(product);
+  }
+
+  private int evaluate(Expression expression) {
+    int nulls = 0;
+    for (RecordBatch each : decoded) {
+      nulls += expression.evaluate(each, errors).mayHaveNulls() ? 1 : 0;
+    }
+    return nulls + errors.count();
+  }
+
+  /** Batches into an empty table: keys, windows and three accumulators; per record read. */
+  @Benchmark
+  @OperationsPerInvocation(Decode.RECORDS)
+  public int aggregate() {
+    delta.clear();
+    for (Consumer<BucketTable> each : processed) each.accept(delta);
+    return delta.size();
   }
 
   /** Bytes to buckets: decode, filter, window, arguments, accumulators; per record. */
   @Benchmark
-  @OperationsPerInvocation(RECORDS)
-  public int aggregate() {
-    Decoder decoder = Decoders.of(source.format(), source.fields(), COLUMNS, false);
-    delta.clear();
+  @OperationsPerInvocation(Decode.RECORDS)
+  public int bytesToBuckets() {
+    Decoder decoder = Decode.decoder(plan.definition().source());
+    whole.clear();
     for (int from = 0; from < csv.length; ) {
       batch.clear();
       from = decoder.decode(csv, from, csv.length, 0, true, batch);
       processor.beginEpoch();
-      processor.process(batch, 0, Long.MIN_VALUE, delta::add);
+      processor.process(batch, 0, Long.MIN_VALUE, whole::add);
     }
-    return delta.size();
+    return whole.size();
   }
 
-  /** A delta to bytes; per record of the epoch. */
+  /** A delta to bytes; per record of its epoch. */
   @Benchmark
-  @OperationsPerInvocation(RECORDS)
+  @OperationsPerInvocation(Decode.RECORDS)
   public int encode() {
     return delta.encode().length();
   }
 
-  /** A delta into the split's state; per record of the epoch. */
+  /** A delta into a state that has its buckets already; per record of its epoch. */
   @Benchmark
-  @OperationsPerInvocation(RECORDS)
+  @OperationsPerInvocation(Decode.RECORDS)
   public int merge() {
-    state.clear();
-    state.merge(encoded);
     state.merge(encoded);
     return state.size();
   }

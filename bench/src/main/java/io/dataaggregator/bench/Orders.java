@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -34,22 +35,25 @@ final class Orders {
     for (int i = 0; i < PRODUCTS; i++) popularity[i] = sum += 1.0 / (i + 1);
   }
 
-  /** The first {@code records} lines of the file of five million, without its header. */
-  static byte[] csv(int records) {
+  /** The first {@code records} of the file of five million; CSV without its header. */
+  static byte[] bytes(int records, Form form) {
     var text = new StringBuilder();
-    new Orders(RECORDS).generate(records, false, text::append);
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
+    new Orders(RECORDS).generate(records, form, text::append);
+    // a document is an array of what stands in lines otherwise
+    String document =
+        form == Form.JSON ? "[" + text.toString().strip().replace('\n', ',') + "]" : "";
+    return (form == Form.JSON ? document : text.toString()).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Writes {@code records} orders as CSV with a header, or as NDJSON, unless they are there. */
-  static Path file(Path directory, int records, boolean json) throws IOException {
-    Path file = directory.resolve("orders-" + records + (json ? ".ndjson" : ".csv"));
+  /** Writes {@code records} orders in lines, unless they are there. */
+  static Path file(Path directory, int records, Form form) throws IOException {
+    Path file = directory.resolve("orders-" + records + "." + form.name().toLowerCase(Locale.ROOT));
     if (Files.exists(file)) return file;
     Path unfinished = directory.resolve(file.getFileName() + ".part");
     Files.createDirectories(directory);
     try (var out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 20)) {
-      if (!json) write(out, HEADER);
-      new Orders(records).generate(records, json, line -> write(out, line));
+      if (form == Form.CSV) write(out, HEADER);
+      new Orders(records).generate(records, form, line -> write(out, line));
     }
     return Files.move(unfinished, file);
   }
@@ -62,7 +66,7 @@ final class Orders {
     }
   }
 
-  private void generate(int count, boolean json, Consumer<CharSequence> lines) {
+  private void generate(int count, Form form, Consumer<CharSequence> lines) {
     var line = new StringBuilder(256);
     for (int i = 0; i < count; i++) {
       line.setLength(0);
@@ -75,7 +79,7 @@ final class Orders {
       int cents = 100 + random.nextInt(99_900);
       String price = cents / 100 + padded(".", cents % 100, 2);
       String status = random.nextInt(100) >= 5 ? "ok" : "failed";
-      if (json) {
+      if (form != Form.CSV) {
         line.append("{\"id\":").append(i).append(",\"ts\":").append(at);
         line.append(",\"user\":\"").append(user).append("\",\"country\":\"").append(country);
         line.append("\",\"product\":\"").append(product).append("\",\"qty\":").append(quantity);

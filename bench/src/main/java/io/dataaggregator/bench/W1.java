@@ -33,8 +33,8 @@ final class W1 {
 
   void run() throws IOException {
     Path orders = directory.resolve("orders");
-    Path csv = Orders.file(orders, Orders.RECORDS, false);
-    Path json = Orders.file(orders, Orders.RECORDS, true);
+    Path csv = Orders.file(orders, Orders.RECORDS, Form.CSV);
+    Path json = Orders.file(orders, Orders.RECORDS, Form.NDJSON);
     long begin = System.nanoTime();
     try (var node = ServedNode.start(directory.resolve("node"), orders, PORT, "-Xmx1g")) {
       out.printf("command to ready: %.1f s%n", (System.nanoTime() - begin) / 1e9);
@@ -42,13 +42,13 @@ final class W1 {
           "| W1 | wall s | node CPU s | PostgreSQL CPU s | records per CPU-second | node peak MiB"
               + " |");
       out.println("| --- | --- | --- | --- | --- | --- |");
-      measure(node, "w1-csv", csv, false);
-      measure(node, "w1-ndjson", json, true);
+      measure(node, "w1-csv", csv, Form.CSV);
+      measure(node, "w1-ndjson", json, Form.NDJSON);
     }
   }
 
-  private void measure(ServedNode node, String name, Path file, boolean json) throws IOException {
-    node.call("PUT", name, Work.definition(name, file, json));
+  private void measure(ServedNode node, String name, Path file, Form form) throws IOException {
+    node.call("PUT", name, Work.definition(name, file, form));
     node.call("POST", name + "/activate", "");
     node.run(name);
     String digest = digest(node, name);

@@ -40,12 +40,12 @@ final class Work {
 
   private Work() {}
 
-  /** W1 over CSV bytes that are in memory already. */
-  static PipelinePlan plan() {
+  /** W1 over bytes that are in memory already. */
+  static PipelinePlan plan(Form form) {
     var spec =
         new ConnectorSpec(
             "none", "Bytes in memory.", ConnectorSpec.Guarantee.REPLAYABLE, List.of());
-    String text = definition("w1", "none", "", false);
+    String text = definition("w1", "none", "", form);
     return switch (DefinitionParser.parse(text, Notation.YAML, Map.of("none", spec))) {
       case DefinitionParser.Parsed parsed -> PipelinePlan.of(parsed.definition());
       case DefinitionParser.Refused(var problems) ->
@@ -54,15 +54,15 @@ final class Work {
   }
 
   /** W1 over a file of orders. */
-  static String definition(String name, Path file, boolean json) {
-    return definition(name, "file", "path: " + file, json);
+  static String definition(String name, Path file, Form form) {
+    return definition(name, "file", "path: " + file, form);
   }
 
-  private static String definition(String name, String connector, String config, boolean json) {
+  private static String definition(String name, String connector, String config, Form form) {
     return DEFINITION
         .replace("NAME", name)
         .replace("CONNECTOR", connector)
         .replace("CONFIG", config)
-        .replace("FORMAT", json ? "type: ndjson" : "type: csv, multiline: false");
+        .replace("FORMAT", form.format);
   }
 }

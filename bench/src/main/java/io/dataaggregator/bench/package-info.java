@@ -1,4 +1,4 @@
-/** Benchmarks of the hot path, by JMH. */
+/** Benchmarks: of the hot path by JMH, and of a whole node at work. */
 @NullMarked
 package io.dataaggregator.bench;
 

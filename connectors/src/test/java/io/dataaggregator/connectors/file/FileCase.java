@@ -117,6 +117,11 @@ final class FileCase implements SourceCase {
 
   @Override
   public int open() throws IOException {
+    return open(directory);
+  }
+
+  /** How many files below a directory this process has open. */
+  static int open(Path directory) throws IOException {
     int open = 0;
     try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
       for (Path descriptor : (Iterable<Path>) descriptors::iterator) {

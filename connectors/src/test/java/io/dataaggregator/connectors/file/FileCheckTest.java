@@ -37,6 +37,8 @@ class FileCheckTest {
     Path outside = Files.writeString(directory.resolve("secret.csv"), "n,text\n");
     Files.createSymbolicLink(root.resolve("link.csv"), outside);
     Files.createSymbolicLink(root.resolve("up"), directory);
+    Files.createDirectory(directory.resolve("root2"));
+    Files.writeString(directory.resolve("root2/a.csv"), "n,text\n");
     String code = "source.path-outside-roots";
     for (String path :
         List.of(
@@ -45,7 +47,14 @@ class FileCheckTest {
             "root/link.csv",
             "root/*.csv",
             "*.csv",
-            "root/up/secret.csv")) {
+            "root/up/secret.csv",
+            // nor is told what is there and what is not
+            "nothing-*.csv",
+            "nowhere/*.csv",
+            // a name that only begins as a root's does
+            "root2/a.csv",
+            "root2/*.csv",
+            "root2/gone.csv")) {
       assertProblem(code, PATH, "operator", source(path), root);
     }
     Files.writeString(root.resolve("a.csv"), "n,text\n");

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
-import io.dataaggregator.connectors.spi.ReadPlan;
 import io.dataaggregator.connectors.spi.Reading;
 import io.dataaggregator.connectors.spi.SourceException;
 import io.dataaggregator.engine.connector.SourceUnit;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -80,20 +78,6 @@ class FileConnectorTest {
     write("b.csv", "x,text,n\n0,b,2\n");
     var source = Definitions.source(directory + "/*.csv", Definitions.CSV);
     assertEquals(List.of("1|a|", "2|b|"), read(source).contents());
-  }
-
-  @Test
-  void manyFilesTakeTurnsThoughFewAreOpen() throws Exception {
-    int files = ReadPlan.OPEN_LIMIT + 6;
-    var expected = new ArrayList<String>();
-    for (int i = 0; i < files; i++) {
-      // more than a batch, so that no file is read in one go
-      write("%03d.csv".formatted(i), Definitions.file(Definitions.LINES, i, 4200));
-      for (int j = i; j < i + 4200; j++) expected.add(Definitions.content(Definitions.LINES, j));
-    }
-    var source = Definitions.source(directory + "/**.csv", Definitions.LINES);
-    assertEquals(files, list(source, 4).size());
-    assertEquals(expected, read(source).contents());
   }
 
   @Test

@@ -3,9 +3,12 @@ package io.dataaggregator.connectors.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dataaggregator.connectors.spi.ReadPlan;
 import io.dataaggregator.connectors.spi.SourceException;
+import io.dataaggregator.connectors.spi.UnitBatch;
+import io.dataaggregator.engine.batch.LongVector;
 import io.dataaggregator.engine.definition.SourceDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stays open while units take turns: a file that was deleted is read on as long as it is. */
 class OpenUnitsTest {
@@ -52,6 +58,29 @@ class OpenUnitsTest {
       assertMissing(units, 0);
       assertFalse(units.isDone());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "gzip"})
+  void aUnitThatWasClosedGoesOnWhereItStopped(String packing) throws IOException {
+    int count = ReadPlan.OPEN_LIMIT + 2;
+    for (int i = 0; i < count; i++) write("%02d.csv".formatted(i), packing);
+    var next = new long[count];
+    var left = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+    try (OpenUnits units = open()) {
+      while (!left.isEmpty()) {
+        left.removeIf(unit -> {
+          UnitBatch read = units.read(unit);
+          for (int row = 0; row < read.batch().rows(); row++) {
+            assertEquals(next[unit]++, ((LongVector) read.batch().vector(0)).get(row));
+          }
+          return read.finished();
+        });
+        assertEquals(Math.min(left.size(), ReadPlan.OPEN_LIMIT), FileCase.open(directory));
+      }
+      assertTrue(units.isDone());
+    }
+    for (long records : next) assertEquals(RECORDS, records);
   }
 
   private static void assertMissing(OpenUnits units, int unit) {
