@@ -118,6 +118,8 @@ final class Sabotage {
           RESUMED_BEFORE_REMOVAL,
           DEAD_LETTER_NAMES_INCARNATION,
           OPEN_NAMES_SEAL,
+          SPLITS_BEFORE_PIPELINE,
+          SHOWN_AS_FAR_AS_COMPLETE,
           NO_BOOKS_BELOW_NOTHING ->
           null;
     };
