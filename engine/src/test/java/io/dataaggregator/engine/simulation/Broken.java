@@ -53,6 +53,10 @@ enum Broken {
   DEAD_LETTER_NAMES_INCARNATION,
   /** Readers of open buckets pay no heed to which seal the split had reached. */
   OPEN_NAMES_SEAL,
+  /** Readers ask what is published before they ask the splits. */
+  SPLITS_BEFORE_PIPELINE,
+  /** Readers show the keys of the longest answer, whatever the others may have left out. */
+  SHOWN_AS_FAR_AS_COMPLETE,
   /** A run that ends counts what was heard beyond earlier runs, though that may be less. */
   NO_BOOKS_BELOW_NOTHING
 }

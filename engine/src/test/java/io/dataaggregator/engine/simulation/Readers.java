@@ -58,6 +58,17 @@ final class Readers {
     result.seals.add(seal);
   }
 
+  /** Published and open values of a generation, as of the last look at them. */
+  Map<Long, Long> live(long generation) {
+    Map<Long, Long> values = new HashMap<>();
+    live.forEach((place, count) -> {
+      if (place.generation() == generation) {
+        values.put(place.bucket(), count);
+      }
+    });
+    return values;
+  }
+
   void check() {
     for (long generation : oracle.generations().keySet()) {
       Map<Long, Result> results = results(generation);

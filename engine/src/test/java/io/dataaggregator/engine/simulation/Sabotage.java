@@ -119,6 +119,8 @@ final class Sabotage {
           REMOVAL_FENCED,
           DEAD_LETTER_NAMES_INCARNATION,
           OPEN_NAMES_SEAL,
+          SPLITS_BEFORE_PIPELINE,
+          SHOWN_AS_FAR_AS_COMPLETE,
           NO_BOOKS_BELOW_NOTHING ->
           null;
     };

@@ -81,6 +81,7 @@ final class Simulation {
       }
     }
     world.oracle.check();
+    world.pages.step();
   }
 
   private void strike() {

@@ -23,6 +23,7 @@ final class World {
   final Store store = new Store();
   final Network network;
   final Oracle oracle;
+  final PagedReader pages;
   final Journal<PipelineEvent> pipeline;
   final Map<Address, Journal<SplitEvent>> splits = new HashMap<>();
   final Map<Address, Saved> snapshots = new HashMap<>();
@@ -47,6 +48,7 @@ final class World {
     scenario = new Scenario(chance);
     network = new Network(this);
     oracle = new Oracle(this);
+    pages = new PagedReader(this, seed);
     pipeline = new Journal<>(fenced(), (event, note) -> oracle.wrote(event));
     spawn(Address.PIPELINE);
   }
