@@ -30,7 +30,9 @@ class CompressionTest {
     "none,a.csv,NONE",
     // a name that promises more than the file holds is found out when it is unpacked
     "none,a.csv.gz,GZIP",
-    "none,a.zst,ZSTD"
+    "none,a.zst,ZSTD",
+    "none,A.CSV.GZ,GZIP",
+    "none,A.ZST,ZSTD"
   })
   void nameAndFirstBytesTellHowAFileIsPacked(String packing, String name, Compression expected)
       throws IOException {
@@ -40,8 +42,9 @@ class CompressionTest {
   }
 
   @Test
-  void shortFilesAreNotPacked() throws IOException {
-    for (byte[] head : new byte[][] {{}, {0x1f}, {0x28, (byte) 0xb5}, {0x28, 0, 0, 0, 1}}) {
+  void halfAMarkIsNone() throws IOException {
+    for (byte[] head :
+        new byte[][] {{}, {0x1f}, {0x1f, '1'}, {0x28, (byte) 0xb5}, {0x28, 0, 0, 0}}) {
       assertEquals(Compression.NONE, Compression.AUTO.resolve(write("short", head)));
     }
   }
@@ -71,6 +74,15 @@ class CompressionTest {
     }
     assertThrows(IOException.class, () -> unpack(packing, Arrays.copyOf(whole, whole.length - 1)));
     assertThrows(EOFException.class, () -> unpack(packing, new byte[0]));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd"})
+  void whatCannotBeUnpackedIsClosed(String packing) throws IOException {
+    byte[] plain = "n,text\n1,a\n".getBytes(StandardCharsets.UTF_8);
+    assertThrows(IOException.class, () -> unpack(packing, plain));
+    assertThrows(IOException.class, () -> unpack(packing, new byte[0]));
+    assertEquals(0, FileCase.open(directory));
   }
 
   @Test
