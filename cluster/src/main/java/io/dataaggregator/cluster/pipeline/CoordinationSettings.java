@@ -14,9 +14,7 @@ public record CoordinationSettings(Duration beat, Duration sealInterval, long sn
   public CoordinationSettings {
     if (snapshotBytes < 1) {
       throw new IllegalArgumentException(
-          "dataaggregator.coordination.snapshot-bytes is "
-              + snapshotBytes
-              + ": choose 1 or more");
+          "dataaggregator.coordination.snapshot-bytes is " + snapshotBytes + ": choose 1 or more");
     }
   }
 

@@ -199,7 +199,8 @@ public final class PipelineEntity
         work.hindered(state, split, why);
         yield Effect().noReply();
       }
-      case PipelineMessage.SplitFailed failed -> progress(state, work.failure(state, failed), after -> {});
+      case PipelineMessage.SplitFailed failed ->
+          progress(state, work.failure(state, failed), after -> {});
     };
   }
 
@@ -233,7 +234,8 @@ public final class PipelineEntity
     return next == null ? Effect().noReply() : progress(state, next, after -> {});
   }
 
-  private ReplyEffect<PipelineEvent, PipelineState> assign(PipelineState state, PipelineMessage.Found found) {
+  private ReplyEffect<PipelineEvent, PipelineState> assign(
+      PipelineState state, PipelineMessage.Found found) {
     var replyTo = found.replyTo();
     return work.listing().isCurrent(found.listing())
         ? progress(

@@ -83,13 +83,14 @@ final class HinderedTest {
         NodeUnderTest.start(server.url(), TestServer.freePort(), Trades.SMALL_STEPS).awaitReady()) {
       trades.define(node);
       refuse("pipeline", "new.deleted");
-      assertEquals(
-          503, node.send("DELETE", trades.path(""), "application/json", "").statusCode());
+      assertEquals(503, node.send("DELETE", trades.path(""), "application/json", "").statusCode());
       allow("pipeline");
       assertTrue(
           TestServer.until(
               PATIENCE,
-              () -> number("select count(*) from pipeline where name = 'late-delete' and deleted") == 1));
+              () ->
+                  number("select count(*) from pipeline where name = 'late-delete' and deleted")
+                      == 1));
     }
   }
 

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -49,8 +48,8 @@ public final class DatabaseException extends RuntimeException {
     return switch (failure) {
       case DatabaseException e -> String.valueOf(e.getMessage());
       case SQLException e -> brief(e);
-      case Throwable e when e instanceof CompletionException && e.getCause() != null ->
-          brief(e.getCause());
+      // the journal says of it what means nothing to an operator
+      case Throwable e when e.getCause() != null -> brief(e.getCause());
       default -> cut(String.valueOf(failure.getMessage()));
     };
   }
