@@ -92,7 +92,8 @@ final class SplitWriter {
    * way, cannot know what its predecessor wrote; it writes that again, to know it the next time.
    */
   SplitMessage.Books books(SplitState state) {
-    if (session.visible < state.ledger().deadLetters() && !session.sweeping) {
+    boolean underWay = session.sweeping || session.writingCommits;
+    if (session.visible < state.ledger().deadLetters() && !underWay) {
       session.commitsOwed = true;
       writeCommits(state);
     }

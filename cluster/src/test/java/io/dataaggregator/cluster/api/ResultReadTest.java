@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * page: no bucket is missed or shown twice, and no value falls.
  */
 class ResultReadTest {
-  @Property(tries = 300)
+  @Property(tries = 200)
   void pagesOfAMovingPipelineAreFullAndMissNothing(@ForAll Random random) {
     var pipeline = new MovingPipeline(random);
     Map<Place, Long> seen = new HashMap<>();
@@ -37,7 +37,7 @@ class ResultReadTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 200)
   void pagesThatTimeCutsShortMissNothing(@ForAll Random random) {
     var pipeline = new MovingPipeline(random);
     Map<Place, Long> seen = new HashMap<>();

@@ -100,6 +100,39 @@ class PagingTest {
     assertEquals(WINDOWS * KEYS, Rows.of(api.results(name)).size());
   }
 
+  /** A message has some hundreds of these, and a cursor the beginning of each. */
+  @Test
+  void openResultsOfManyMessagesAreOnePage() throws Exception {
+    String name = "paging-open";
+    SourceFiles files = SourceFiles.csv("k,n", "a,1", "b,2");
+    api.define(
+        Definition.of(name, files)
+            .with("run", "{mode: batch, refresh: incremental, retry: {attempts: 1}}")
+            .with("limits", "{buckets: 3000}"));
+    api.run(name, "SUCCEEDED");
+    // The first of these makes epochs that fit; the second one does not, so they stay open.
+    files.write("more-1.csv", "k,n", 2_500, PagingTest::longKey);
+    files.write("more-2.csv", "k,n", 2_500, line -> "z" + longKey(line));
+    long kept = api.run(name, "FAILED").at("/ledger/aggregated").asLong();
+    assertTrue(kept >= 2_000, "only " + kept + " are open");
+    String path = Api.path(name, "/results");
+    JsonNode whole = api.get(path + "?limit=10000");
+    assertEquals(kept + 2, Rows.of(whole.path("items")).size());
+    assertTrue(whole.path("nextCursor").isNull(), "one page holds all");
+    assertEquals(Rows.of(whole.path("items")), Rows.of(api.rows(path, "", 333)));
+    String query = path + "?limit=10000&state=open&key.k=";
+    String one = whole.at("/items/1500/key/k").asText();
+    assertEquals(1, api.get(query + one).path("items").size());
+    assertEquals(0, api.get(query + one.substring(1)).path("items").size());
+  }
+
+  private static String longKey(int line) {
+    var random = new Random(line);
+    var key = new StringBuilder("k");
+    for (int i = 0; i < 700; i++) key.append((char) ('a' + random.nextInt(26)));
+    return key + ",1";
+  }
+
   @Test
   void aCursorOfReplacedResultsIsGone() throws Exception {
     String name = "paging-gone";

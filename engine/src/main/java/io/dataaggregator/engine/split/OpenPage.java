@@ -41,6 +41,7 @@ public record OpenPage(
   /**
    * Which buckets are wanted.
    *
+   * @param start where the page before ended, and so as long as a key may be
    * @param limit of how many keys, at most; a page may have fewer though others follow
    */
   public record Query(BucketFilter filter, KeyStart start, int limit) {}
