@@ -1,7 +1,9 @@
 package io.dataaggregator.http;
 
+import io.dataaggregator.engine.port.ClusterView;
 import io.dataaggregator.engine.port.Pipelines;
 import io.dataaggregator.engine.port.Readiness;
+import io.dataaggregator.http.cluster.ClusterRoutes;
 import io.dataaggregator.http.health.HealthRoutes;
 import io.dataaggregator.http.metrics.MetricsRoutes;
 import io.dataaggregator.http.openapi.ContractRoutes;
@@ -27,7 +29,10 @@ public final class RestApi {
    * @param registry what {@code /metrics} shows
    */
   public static RouteTable routes(
-      Pipelines pipelines, Supplier<Readiness> readiness, PrometheusMeterRegistry registry) {
+      Pipelines pipelines,
+      ClusterView cluster,
+      Supplier<Readiness> readiness,
+      PrometheusMeterRegistry registry) {
     return RouteTable.of(
         Stream.of(
                 new ContractRoutes().endpoints(),
@@ -36,7 +41,8 @@ public final class RestApi {
                 new PipelineRoutes(pipelines).endpoints(),
                 new RunRoutes(pipelines).endpoints(),
                 new ResultRoutes(pipelines).endpoints(),
-                new CatalogueRoutes(pipelines).endpoints())
+                new CatalogueRoutes(pipelines).endpoints(),
+                new ClusterRoutes(cluster).endpoints())
             .<Endpoint>flatMap(List::stream)
             .toList());
   }

@@ -45,7 +45,7 @@ final class ApiServer implements AutoCloseable {
             .withFallback(ConfigFactory.parseString("dataaggregator.http.port = 0"))
             .withFallback(ConfigFactory.load());
     system = ActorSystem.create(Behaviors.empty(), "http-test", config.resolve());
-    routes = RestApi.routes(pipelines, () -> readiness, registry);
+    routes = RestApi.routes(pipelines, new FakeCluster(), () -> readiness, registry);
     var settings = HttpSettings.from(config.getConfig(HttpSettings.PATH));
     var binding = HttpServer.start(system, settings, routes, registry).toCompletableFuture().join();
     root = URI.create("http://127.0.0.1:" + binding.localAddress().getPort());

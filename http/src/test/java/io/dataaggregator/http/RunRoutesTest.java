@@ -85,7 +85,7 @@ class RunRoutesTest {
     assertEquals(404, server.post(RUNS + "/run-9/cancel").statusCode());
   }
 
-  private static JsonNode tree(HttpResponse<String> response) throws IOException {
+  static JsonNode tree(HttpResponse<String> response) throws IOException {
     return new ObjectMapper().readTree(response.body());
   }
 }

@@ -10,6 +10,7 @@ import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.problem.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks a definition as far as it can be checked before it runs. */
 final class Definitions {
+  /** Definitions travel between nodes in messages, some of which hold two. */
+  private static final int MAX_BYTES = 64 << 10;
+
   private final Map<String, SourceConnector> connectors;
   private final Map<String, ConnectorSpec> specs = new LinkedHashMap<>();
   private final String schema;
@@ -69,6 +73,7 @@ final class Definitions {
                       + name
                       + "': make them the same"));
     }
+    checkSize(parsed, problems);
     if (PipelinePlan.compile(parsed) instanceof PipelinePlan.Refused(var refused)) {
       problems.addAll(refused);
     }
@@ -83,5 +88,21 @@ final class Definitions {
     return problems.isEmpty()
         ? Answer.done(parsed.normalised())
         : Answer.refused(new Refusal.Invalid(problems));
+  }
+
+  private static void checkSize(DefinitionParser.Parsed parsed, List<Problem> problems) {
+    int bytes = parsed.normalised().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes <= MAX_BYTES) return;
+    problems.add(
+        parsed
+            .positions()
+            .at(
+                "definition.too-large",
+                "",
+                "the definition takes "
+                    + bytes
+                    + " bytes with its defaults written out, more than "
+                    + MAX_BYTES
+                    + ": split the pipeline, or shorten lists in its expressions"));
   }
 }

@@ -7,6 +7,9 @@ import io.dataaggregator.cluster.pipeline.Keeper;
 import io.dataaggregator.cluster.pipeline.PipelineEntity;
 import io.dataaggregator.cluster.pipeline.PipelineParts;
 import io.dataaggregator.cluster.pipeline.PipelineRows;
+import io.dataaggregator.cluster.placement.Inspector;
+import io.dataaggregator.cluster.placement.Residents;
+import io.dataaggregator.cluster.placement.WholeCluster;
 import io.dataaggregator.cluster.retention.Sweeper;
 import io.dataaggregator.cluster.split.DatabaseSplitStore;
 import io.dataaggregator.cluster.split.SplitEntity;
@@ -33,9 +36,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -48,6 +54,7 @@ final class Assembly {
   private final NodeState state;
   private final Executor blocking;
   private final Plans plans = new Plans();
+  private final Residents residents = new Residents();
   private final Entities entities;
   private final NodeMetrics metrics;
   private final PipelineRepository pipelines;
@@ -113,6 +120,7 @@ final class Assembly {
         new DatabaseSplitStore(deadLetters, new UnitCommits(database.queries()), segments),
         blocking,
         entities,
+        residents,
         metrics::committed,
         settings.split());
   }
@@ -130,7 +138,17 @@ final class Assembly {
         entities::tell,
         blocking,
         settings.coordination(),
+        residents,
         metrics);
+  }
+
+  /** Starts what tells other nodes who is on this one. */
+  void inspect() {
+    String node = WholeCluster.name(Cluster.get(system).selfMember().address());
+    int count = system.settings().config().getInt("pekko.cluster.sharding.number-of-shards");
+    var shards = new HashCodeMessageExtractor<Object>(count);
+    system.systemActorOf(
+        Inspector.create(node, residents, shards::shardId), "inspector", Props.empty());
   }
 
   /** Starts the keeper, one in the cluster. */
@@ -169,7 +187,8 @@ final class Assembly {
                 segments,
                 deadLetters,
                 blocking));
-    var routes = RestApi.routes(service, state::readiness, state.registry());
+    var routes =
+        RestApi.routes(service, new WholeCluster(system), state::readiness, state.registry());
     return HttpServer.start(system, settings.http(), routes, state.registry())
         .thenApply(ServerBinding::localAddress);
   }

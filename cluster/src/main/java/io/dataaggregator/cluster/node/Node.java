@@ -8,7 +8,6 @@ import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.port.Readiness;
 import io.dataaggregator.persistence.database.Database;
 import io.dataaggregator.persistence.database.DatabaseException;
-import io.dataaggregator.persistence.database.DatabaseSettings;
 import io.dataaggregator.persistence.journal.JournalSetup;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -29,6 +29,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ public final class Node {
     try {
       var settings = NodeSettings.from(config);
       var connectors = Connectors.of(config);
-      var database = Database.open(DatabaseSettings.from(config));
+      var database = Database.open(settings.database());
       try {
         return start(config, settings, connectors, database);
       } catch (RuntimeException e) {
@@ -93,13 +94,13 @@ public final class Node {
     try {
       var assembly = new Assembly(system, database, connectors, settings, state);
       assembly.shard();
-      Cluster cluster = Cluster.get(system);
-      cluster.manager().tell(Join.create(cluster.selfMember().address()));
-      assembly.keep();
-      assembly.sweep();
+      assembly.inspect();
       if (settings.cluster().managementPort() > 0) {
         PekkoManagement.get(system).start().toCompletableFuture().join();
       }
+      node.join(settings.cluster().formation());
+      assembly.keep();
+      assembly.sweep();
       state.readiness(node::membership);
       node.http = assembly.serve().toCompletableFuture().join();
       return node;
@@ -128,12 +129,37 @@ public final class Node {
 
   /** The whole configuration of a node where {@code deployed} is what its deployment says. */
   public static Config configuration(Config deployed) {
-    return ConfigFactory.load(deployed.withFallback(ConfigFactory.parseResources("platform.conf")));
+    Config platform = ConfigFactory.parseResources("platform.conf");
+    var cluster = ClusterSettings.from(ConfigFactory.load(deployed.withFallback(platform)));
+    return ConfigFactory.load(deployed.withFallback(cluster.pekko()).withFallback(platform));
+  }
+
+  private void join(ClusterSettings.Formation formation) {
+    switch (formation) {
+      case ALONE -> {
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+      }
+      case CONTACTS, KUBERNETES -> ClusterBootstrap.get(system).start();
+    }
   }
 
   private Readiness membership() {
-    boolean up = Cluster.get(system).selfMember().status().equals(MemberStatus.up());
-    return new Readiness(up, up ? "" : "not a member of the cluster yet", state.degraded());
+    MemberStatus status = Cluster.get(system).selfMember().status();
+    boolean up = status.equals(MemberStatus.up());
+    String cause = up ? "" : "not a member of the cluster: " + status;
+    return new Readiness(up, cause, state.degraded());
+  }
+
+  /** Completes with why the node has ended, also where it did so by itself. */
+  CompletionStage<Ending> whenEnded() {
+    return system
+        .getWhenTerminated()
+        .thenApply(done ->
+            CoordinatedShutdown.get(system)
+                .getShutdownReason()
+                .map(Ending::of)
+                .orElse(Ending.UNKNOWN));
   }
 
   /** Where the REST API listens. */

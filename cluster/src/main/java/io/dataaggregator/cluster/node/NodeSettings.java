@@ -5,6 +5,7 @@ import io.dataaggregator.cluster.pipeline.CoordinationSettings;
 import io.dataaggregator.cluster.retention.RetentionSettings;
 import io.dataaggregator.cluster.split.SplitSettings;
 import io.dataaggregator.http.server.HttpSettings;
+import io.dataaggregator.persistence.database.DatabaseSettings;
 
 /** What a node is told of each concern: read, and refused, before anything is started. */
 record NodeSettings(
@@ -12,7 +13,16 @@ record NodeSettings(
     ClusterSettings cluster,
     SplitSettings split,
     CoordinationSettings coordination,
-    RetentionSettings retention) {
+    RetentionSettings retention,
+    DatabaseSettings database) {
+  NodeSettings {
+    if (cluster.formation() != ClusterSettings.Formation.ALONE && database.isEmbedded()) {
+      throw new IllegalArgumentException(
+          "several nodes share one PostgreSQL: name it by DATABASE_URL, or leave"
+              + " dataaggregator.cluster.formation at alone");
+    }
+  }
+
   /**
    * Reads all of them from the whole configuration.
    *
@@ -21,9 +31,10 @@ record NodeSettings(
   static NodeSettings from(Config config) {
     return new NodeSettings(
         HttpSettings.from(config.getConfig(HttpSettings.PATH)),
-        ClusterSettings.from(config.getConfig("dataaggregator.cluster")),
+        ClusterSettings.from(config),
         SplitSettings.from(config),
         CoordinationSettings.from(config.getConfig("dataaggregator.coordination")),
-        RetentionSettings.from(config.getConfig(RetentionSettings.PATH)));
+        RetentionSettings.from(config.getConfig(RetentionSettings.PATH)),
+        DatabaseSettings.from(config));
   }
 }

@@ -1,5 +1,6 @@
 package io.dataaggregator.cluster.pipeline;
 
+import io.dataaggregator.cluster.placement.Residents;
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.definition.RunDefinition;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param plans compiles a normalised definition; the same text gives the same plan
  * @param splits tells a split something
  * @param blocking where rows are written
+ * @param residents hears which pipelines are on this node, and what they do
  * @param progress hears how the pipeline gets on, for metrics
  */
 public record PipelineParts(
@@ -30,6 +32,7 @@ public record PipelineParts(
     BiConsumer<SplitId, SplitMessage> splits,
     Executor blocking,
     CoordinationSettings settings,
+    Residents residents,
     Progress progress) {
   /** The plan of a normalised definition. */
   PipelinePlan plan(String definition) {

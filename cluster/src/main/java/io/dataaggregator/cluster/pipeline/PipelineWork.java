@@ -90,7 +90,6 @@ final class PipelineWork {
     timers.cancelAll();
     listing.end();
     readSide.ended();
-    parts.progress().left(id);
   }
 
   /** Says again what may have been lost, and asks for the next beat. */
@@ -218,7 +217,7 @@ final class PipelineWork {
       @Nullable ActorRef<Reply> replyTo,
       @Nullable String run,
       boolean created) {
-    readSide.persisted();
+    readSide.persisted(state);
     for (PipelineEvent event : events) {
       if (event instanceof PipelineEvent.RunFinished finished) {
         parts.progress().finished(id, finished.status());

@@ -9,6 +9,7 @@ import io.dataaggregator.engine.pipeline.PipelineEvent;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.PipelineRejection;
 import io.dataaggregator.engine.pipeline.PipelineState;
+import io.dataaggregator.engine.port.ClusterView.State;
 import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.RunView;
 import java.util.Objects;
@@ -55,6 +56,7 @@ final class ReadSide {
   }
 
   void recovered(PipelineState state) {
+    here(state);
     rows.reset();
     if (state.version() > 0) write(state, null);
   }
@@ -83,8 +85,14 @@ final class ReadSide {
     hindrances.clear();
   }
 
+  private void here(PipelineState state) {
+    State doing = state.runs().active() == null ? State.IDLE : State.WORKING;
+    parts.residents().does(PipelineEntity.TYPE.name(), id.path(), doing);
+  }
+
   /** Events were persisted. */
-  void persisted() {
+  void persisted(PipelineState state) {
+    here(state);
     told("its journal", null);
   }
 
@@ -92,6 +100,8 @@ final class ReadSide {
   void ended() {
     lastEnded = null;
     rows.forgetRuns();
+    parts.residents().left(PipelineEntity.TYPE.name(), id.path());
+    parts.progress().left(id);
   }
 
   /**

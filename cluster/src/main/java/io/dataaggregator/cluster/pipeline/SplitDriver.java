@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.pipeline;
 
 import io.dataaggregator.cluster.split.SplitMessage;
+import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.coordination.Coordination;
 import io.dataaggregator.engine.coordination.Pace;
 import io.dataaggregator.engine.ledger.Ledger;
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One incarnation of a pipeline telling the splits of its working generation what to do. */
 final class SplitDriver {
-  /** Units in one message: a long name each, and still far below a remote message's limit. */
+  /** Units in one message, and the length of their names: far below a remote message's limit. */
   private static final int UNITS_PAGE = 200;
+
+  private static final int UNITS_CHARS = 64 << 10;
 
   private final PipelineId id;
   private final PipelineParts parts;
@@ -154,11 +157,15 @@ final class SplitDriver {
     if (working == null || working.number() != split.generation()) return;
     List<SplitMessage.Units.Numbered> page = new ArrayList<>();
     int mine = 0;
-    for (int unit = 0; unit < working.units().size() && page.size() < UNITS_PAGE; unit++) {
+    int chars = 0;
+    int all = working.units().size();
+    for (int unit = 0; unit < all && page.size() < UNITS_PAGE && chars < UNITS_CHARS; unit++) {
       Assignment assignment = working.units().get(unit);
       if (assignment.split() != split.split()) continue;
       if (mine++ >= from) {
-        page.add(new SplitMessage.Units.Numbered(unit, assignment.unit()));
+        SourceUnit one = assignment.unit();
+        page.add(new SplitMessage.Units.Numbered(unit, one));
+        chars += one.name().length() + one.sequence().length() + one.fingerprint().length();
       }
     }
     tell(working, split.split(), new SplitMessage.Units(from, page));

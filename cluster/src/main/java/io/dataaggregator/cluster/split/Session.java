@@ -2,10 +2,12 @@ package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.pipeline.RunError;
+import io.dataaggregator.engine.port.ClusterView.State;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +23,9 @@ final class Session {
   final Set<Long> durable = new HashSet<>();
   final Set<Long> storing = new HashSet<>();
   SplitMessage.@Nullable Begin begin;
-  @Nullable SplitStream stream;
-
-  /** How many streams there were: tells the end of a former one from that of the present. */
-  int streams;
+  private final Consumer<State> doing;
+  private @Nullable SplitStream stream;
+  private int streams;
 
   boolean sweeping;
   boolean swept;
@@ -47,9 +48,46 @@ final class Session {
   /** What stopped the reading, as the pipeline is told until it begins another attempt. */
   record Failure(String run, int attempt, RunError error, boolean retryable) {}
 
-  Session(String incarnation, ActorContext<?> context) {
+  /**
+   * A session in which nothing is read yet.
+   *
+   * @param doing hears what the split does
+   */
+  Session(String incarnation, ActorContext<?> context, Consumer<State> doing) {
     this.incarnation = incarnation;
+    this.doing = doing;
     materializer = Materializer.createMaterializer(context);
+    doing.accept(State.IDLE);
+  }
+
+  @Nullable SplitStream stream() {
+    return stream;
+  }
+
+  /** The split reads with {@code next}; its number tells its end from that of a former one. */
+  int reads(SplitStream next) {
+    stream = next;
+    doing.accept(State.WORKING);
+    return ++streams;
+  }
+
+  /** Whether stream {@code number} of this session is the one that is read with. */
+  boolean readsWith(int number) {
+    return stream != null && number == streams;
+  }
+
+  void readsNoMore() {
+    stream = null;
+    doing.accept(State.IDLE);
+  }
+
+  /** Stops reading for a hand-over; false where nothing is being read. */
+  boolean drain() {
+    stopping = true;
+    if (stream == null) return false;
+    stream.drain();
+    doing.accept(State.DRAINING);
+    return true;
   }
 
   /** What stopped the attempt that the pipeline asks for; null where nothing did. */

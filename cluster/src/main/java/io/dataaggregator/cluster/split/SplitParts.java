@@ -1,5 +1,6 @@
 package io.dataaggregator.cluster.split;
 
+import io.dataaggregator.cluster.placement.Residents;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.connectors.spi.SourceException;
 import io.dataaggregator.engine.ledger.Ledger;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * @param store what splits write beside their journal
  * @param blocking where that writing may wait
  * @param pipelines how to reach the pipeline of a split
+ * @param residents hears which splits are on this node, and what they do
  * @param committed hears what became of the records of every epoch, for metrics
  */
 public record SplitParts(
@@ -28,6 +30,7 @@ public record SplitParts(
     SplitStore store,
     Executor blocking,
     PipelineLink pipelines,
+    Residents residents,
     BiConsumer<PipelineId, Ledger> committed,
     SplitSettings settings) {
   SourceConnector connector(String name) {

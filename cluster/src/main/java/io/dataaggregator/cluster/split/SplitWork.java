@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * database is away) is tried again after a while.
  */
 final class SplitWork {
+  private static final String TYPE = SplitEntity.TYPE.name();
   private static final String JOURNAL = "its journal";
   private static final String SNAPSHOT = "its snapshot";
   private static final String READING = "reading";
@@ -48,7 +49,11 @@ final class SplitWork {
 
   void recovered(SplitState state) {
     ended("recovered");
-    session = new Session(UUID.randomUUID().toString(), context);
+    session =
+        new Session(
+            UUID.randomUUID().toString(),
+            context,
+            doing -> parts.residents().does(TYPE, id.path(), doing));
     writer = new SplitWriter(context, id, parts, sequence, session, reporter);
     lateUntil = state.lateUntil();
   }
@@ -56,6 +61,7 @@ final class SplitWork {
   void ended(String why) {
     if (session != null) session.end(why);
     session = null;
+    parts.residents().left(TYPE, id.path());
   }
 
   private Session session() {
@@ -131,7 +137,7 @@ final class SplitWork {
   }
 
   void frontier(SplitMessage.Frontier frontier) {
-    SplitStream stream = session().stream;
+    SplitStream stream = session().stream();
     if (stream != null) stream.frontier(frontier.micros(), frontier.anyHolder(), frontier.mine());
   }
 
@@ -157,11 +163,10 @@ final class SplitWork {
               UnitProgress progress = state.progress(unit);
               return progress != null && progress.finished();
             });
-    if (now.stream != null || now.stopping || done) return;
+    if (now.stream() != null || now.stopping || done) return;
     lateUntil = state.lateUntil();
     SplitStream stream = streams.start(state, now, plan());
-    now.stream = stream;
-    int number = ++now.streams;
+    int number = now.reads(stream);
     context.pipeToSelf(
         stream.done(), (finished, failure) -> Failures.ended(now.incarnation, number, failure));
   }
@@ -213,15 +218,15 @@ final class SplitWork {
 
   private void endStream(String why) {
     Session now = session();
-    if (now.stream != null) now.stream.abort(why);
-    now.stream = null;
+    SplitStream stream = now.stream();
+    if (stream != null) stream.abort(why);
+    now.readsNoMore();
   }
 
   void streamEnded(SplitState state, StreamEnded ended) {
     Session now = session();
-    boolean current = isCurrent(ended.incarnation()) && ended.stream() == now.streams;
-    if (!current || now.stream == null) return;
-    now.stream = null;
+    if (!isCurrent(ended.incarnation()) || !now.readsWith(ended.stream())) return;
+    now.readsNoMore();
     RunError failure = ended.failure();
     if (failure == null) return;
     if (failure.category() == RunError.Category.RESOURCE) {
@@ -245,7 +250,7 @@ final class SplitWork {
   }
 
   boolean isReading() {
-    return session().stream != null;
+    return session().stream() != null;
   }
 
   /** The run is over: reads no more, not even what it was about to. */
@@ -257,10 +262,6 @@ final class SplitWork {
 
   /** Stops reading for a hand-over; false where nothing is being read. */
   boolean drain() {
-    Session now = session();
-    now.stopping = true;
-    if (now.stream == null) return false;
-    now.stream.drain();
-    return true;
+    return session().drain();
   }
 }

@@ -14,6 +14,7 @@ import io.dataaggregator.cluster.pipeline.PipelineMessage.Look;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Reply;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Seen;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Start;
+import io.dataaggregator.cluster.placement.Residents;
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.connectors.file.FileConnector;
 import io.dataaggregator.connectors.file.FileSettings;
@@ -256,6 +257,7 @@ class PipelineEntityTest {
         (split, message) -> splits.ref().tell(message),
         Runnable::run,
         new CoordinationSettings(Duration.ofMillis(50), Duration.ofMillis(50), 1),
+        new Residents(),
         new NoProgress());
   }
 

@@ -10,6 +10,7 @@ import io.dataaggregator.cluster.running.Definition;
 import io.dataaggregator.cluster.running.SharedNode;
 import io.dataaggregator.cluster.running.SourceFiles;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,6 +63,14 @@ class DefinitionRefusedTest {
       refused(text, YAML);
       refused(text, "application/json");
     }
+  }
+
+  /** Definitions travel between nodes: see the wire's limit. */
+  @Test
+  void aDefinitionThatIsTooLargeToTravel() throws Exception {
+    String filter = "{filter: \"k != '" + "x".repeat(250) + "'\"}";
+    String many = String.join(", ", Collections.nCopies(300, filter));
+    at("transforms", "[" + many + "]", "", "more than 65536");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.dataaggregator.cluster.placement.Residents;
 import io.dataaggregator.cluster.split.SplitMessage.Begin;
 import io.dataaggregator.connectors.file.FileConnector;
 import io.dataaggregator.connectors.file.FileSettings;
@@ -93,6 +94,7 @@ final class SplitWorld implements AutoCloseable {
         store,
         Runnable::run,
         new Told(),
+        new Residents(),
         (id, counts) -> {},
         SplitSettings.from(
             ConfigFactory.parseString(

@@ -23,7 +23,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /** The two notations, and what the records in them are made of. */
-final class Mappers {
+public final class Mappers {
   /** ASCII only, so that even half a surrogate pair in an error message comes back as it was. */
   static final ObjectMapper JSON =
       strict(JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII));
@@ -31,6 +31,11 @@ final class Mappers {
   static final ObjectMapper CBOR = strict(CBORMapper.builder());
 
   private Mappers() {}
+
+  /** A mapper of CBOR by the same strict rules, for its owner to add types to. */
+  public static ObjectMapper newCbor() {
+    return strict(CBORMapper.builder());
+  }
 
   private static ObjectMapper strict(MapperBuilder<?, ?> builder) {
     return builder

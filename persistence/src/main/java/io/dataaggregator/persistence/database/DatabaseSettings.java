@@ -42,6 +42,11 @@ public record DatabaseSettings(
         EmbeddedSettings.from(config.getConfig("embedded")));
   }
 
+  /** Whether the server is the embedded one, which is this node's alone. */
+  public boolean isEmbedded() {
+    return address.isEmpty();
+  }
+
   private static Optional<DatabaseAddress> address(Config config) {
     String url = config.getString("url").strip();
     if (url.isEmpty()) {

@@ -1,0 +1,84 @@
+package io.dataaggregator.cluster.placement;
+
+import io.dataaggregator.engine.port.ClusterView.Placement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+import org.jspecify.annotations.Nullable;
+
+/** Tells other nodes which entities are here; one on every node. */
+public final class Inspector {
+  /** What is asked between nodes. */
+  public sealed interface Message {}
+
+  /**
+   * Which entities are there?
+   *
+   * @param type of which type; null for all
+   * @param after behind which one, as a cursor; empty for the first
+   * @param limit at most so many, the first in order
+   */
+  public record Ask(@Nullable String type, String after, int limit, ActorRef<Answer> replyTo)
+      implements Message {}
+
+  /**
+   * The first entities of a node.
+   *
+   * @param total how many there are in all
+   */
+  public record Answer(String node, List<Placement> items, long total) implements Message {}
+
+  static final ServiceKey<Message> KEY = ServiceKey.create(Message.class, "inspector");
+
+  private Inspector() {}
+
+  /**
+   * The inspector of this node.
+   *
+   * @param node its address
+   * @param shards which shard an entity belongs to, by its path
+   */
+  public static Behavior<Message> create(
+      String node, Residents residents, Function<String, String> shards) {
+    return Behaviors.setup(context -> {
+      context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
+      return Behaviors.receive(Message.class)
+          .onMessage(
+              Ask.class,
+              ask -> {
+                ask.replyTo().tell(answer(node, residents, shards, ask));
+                return Behaviors.same();
+              })
+          .build();
+    });
+  }
+
+  private static Answer answer(
+      String node, Residents residents, Function<String, String> shards, Ask ask) {
+    var items = new ArrayList<Placement>();
+    long total = 0;
+    Residents.Name after = Residents.Name.of(ask.after());
+    for (Map.Entry<Residents.Name, Residents.Doing> one : residents.here().entrySet()) {
+      Residents.Name name = one.getKey();
+      if (ask.type() != null && !ask.type().equals(name.type())) continue;
+      total++;
+      if (items.size() < ask.limit() && name.compareTo(after) > 0) {
+        items.add(
+            new Placement(
+                name.type(),
+                name.path(),
+                shards.apply(name.path()),
+                node,
+                one.getValue().state(),
+                one.getValue().since()));
+      }
+    }
+    return new Answer(node, items, total);
+  }
+}
