@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Test;
 /** PostgreSQL answers and refuses all the same (its disk is full, say): operators see why. */
 final class HinderedTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String FULL = "could not extend file: No space left on device";
 
   private final TestServer server = TestServer.shared();
 
@@ -31,17 +28,18 @@ final class HinderedTest {
       trades.finish(node, trades.start(node), PATIENCE);
       Outcome undisturbed = Outcome.of(node, trades);
       for (String table : List.of("segment", "dead_letter", "unit_commit", "data_journal")) {
-        refuse(table, "true");
+        server.refuse(table, "true");
         String run = trades.start(node);
         JsonNode seen = degraded(node, trades.path(""));
         assertTrue(seen.path("reason").asText().startsWith("split "), seen::toString);
-        assertTrue(seen.path("reason").asText().contains(FULL), seen::toString);
+        assertTrue(seen.path("reason").asText().contains(TestServer.FULL), seen::toString);
         assertFalse(seen.path("since").asText().isEmpty(), seen::toString);
         // Whoever looks at all pipelines sees it, too.
         assertTrue(
             TestServer.until(
-                PATIENCE, () -> listed(node, "hindered").path("reason").asText().contains(FULL)));
-        allow(table);
+                PATIENCE,
+                () -> listed(node, "hindered").path("reason").asText().contains(TestServer.FULL)));
+        server.allow(table);
         trades.finish(node, run, PATIENCE);
         assertEquals("IDLE", node.get(trades.path("")).path("observed").asText());
         assertTrue(
@@ -61,14 +59,14 @@ final class HinderedTest {
       trades.define(node);
       trades.finish(node, trades.start(node), PATIENCE);
       Outcome undisturbed = Outcome.of(node, trades);
-      execute("alter table data_journal rename to hidden_journal");
+      server.execute("alter table data_journal rename to hidden_journal");
       String run;
       try {
         run = trades.start(node);
         JsonNode seen = degraded(node, trades.path(""));
         assertTrue(seen.path("reason").asText().contains("data_journal"), seen::toString);
       } finally {
-        execute("alter table hidden_journal rename to data_journal");
+        server.execute("alter table hidden_journal rename to data_journal");
       }
       trades.finish(node, run, PATIENCE);
       assertEquals(List.of(), Outcome.of(node, trades).differences(undisturbed));
@@ -82,9 +80,9 @@ final class HinderedTest {
     try (NodeUnderTest node =
         NodeUnderTest.start(server.url(), TestServer.freePort(), Trades.SMALL_STEPS).awaitReady()) {
       trades.define(node);
-      refuse("pipeline", "new.deleted");
+      server.refuse("pipeline", "new.deleted");
       assertEquals(503, node.send("DELETE", trades.path(""), "application/json", "").statusCode());
-      allow("pipeline");
+      server.allow("pipeline");
       assertTrue(
           TestServer.until(
               PATIENCE,
@@ -104,12 +102,12 @@ final class HinderedTest {
     try (NodeUnderTest node = start(port, settings)) {
       trades.define(node);
       trades.finish(node, trades.start(node), PATIENCE);
-      refuse("run", "new.status = 'SUCCEEDED'");
+      server.refuse("run", "new.status = 'SUCCEEDED'");
       trades.start(node);
       assertTrue(TestServer.until(PATIENCE, () -> events("run-finished") == 2), node::log);
       var second = node.send("POST", trades.path("/runs"), "application/json", "");
       assertEquals(503, second.statusCode(), "it runs, but nobody can see it");
-      assertTrue(second.body().contains(FULL), second::body);
+      assertTrue(second.body().contains(TestServer.FULL), second::body);
       // enough events for a snapshot
       for (int label = 0; label < 20; label++) {
         String other =
@@ -121,7 +119,7 @@ final class HinderedTest {
       node.kill();
     }
     assertEquals(1, succeeded(), "the rows could not be written");
-    allow("run");
+    server.allow("run");
     try (NodeUnderTest node = start(port, settings)) {
       assertTrue(TestServer.until(PATIENCE, () -> succeeded() == 3), node::log);
       for (JsonNode run : node.items(trades.path("/runs"), 10)) {
@@ -183,32 +181,6 @@ final class HinderedTest {
       return node.get(path);
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  /** From now on PostgreSQL refuses rows of {@code table} for which {@code condition} holds. */
-  private void refuse(String table, String condition) throws SQLException {
-    execute(
-        "create or replace function refuse() returns trigger language plpgsql as $$ begin"
-            + " raise exception '"
-            + FULL
-            + "' using errcode = '53100'; end $$");
-    execute(
-        "create trigger refused before insert or update on "
-            + table
-            + " for each row when ("
-            + condition
-            + ") execute function refuse()");
-  }
-
-  private void allow(String table) throws SQLException {
-    execute("drop trigger refused on " + table);
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = server.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,19 +45,35 @@ final class NodeUnderTest implements AutoCloseable {
    */
   static NodeUnderTest start(String databaseUrl, int port, Map<String, String> settings)
       throws IOException {
+    var environment = new HashMap<String, String>();
+    environment.put("DATABASE_URL", databaseUrl);
+    environment.put("HTTP_PORT", Integer.toString(port));
+    environment.put("MANAGEMENT_PORT", "0");
+    var properties = new HashMap<String, String>();
+    settings.forEach((key, value) -> properties.put("dataaggregator." + key, value));
+    return start(environment, properties);
+  }
+
+  /**
+   * Starts a node without waiting for it.
+   *
+   * @param environment variables, HTTP_PORT among them
+   * @param properties configuration keys and their values
+   */
+  static NodeUnderTest start(Map<String, String> environment, Map<String, String> properties)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
     command.add("-XX:+UseParallelGC");
     command.add("--enable-native-access=ALL-UNNAMED");
-    settings.forEach((key, value) -> command.add("-Ddataaggregator." + key + "=" + value));
+    properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "io.dataaggregator.cluster.Main"));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("DATABASE_URL", databaseUrl);
-    builder.environment().put("HTTP_PORT", Integer.toString(port));
-    builder.environment().put("MANAGEMENT_PORT", "0");
-    return new NodeUnderTest(builder.start(), URI.create("http://127.0.0.1:" + port));
+    builder.environment().putAll(environment);
+    return new NodeUnderTest(
+        builder.start(), URI.create("http://127.0.0.1:" + environment.get("HTTP_PORT")));
   }
 
   /** Waits until the node says that it is ready. */
@@ -83,6 +100,19 @@ final class NodeUnderTest implements AutoCloseable {
     // Process.destroy would close the node's output, and its last words would be lost.
     process.toHandle().destroy();
     return process.waitFor();
+  }
+
+  /** Sends the process a signal by name. */
+  void signal(String name) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (code != 0) throw new IOException("kill -" + name + " ended with " + code);
+  }
+
+  /** Asks another address, the management endpoint say. */
+  JsonNode getFrom(URI address) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
+    return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 
   HttpResponse<String> send(String method, String path, String type, String body)

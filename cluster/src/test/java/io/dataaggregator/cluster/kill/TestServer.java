@@ -1,11 +1,13 @@
 package io.dataaggregator.cluster.kill;
 
 import io.dataaggregator.persistence.database.DatabaseAddress;
+import io.dataaggregator.persistence.database.DatabaseException;
 import io.dataaggregator.persistence.database.EmbeddedServer;
 import io.dataaggregator.persistence.database.EmbeddedSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +23,11 @@ import java.util.function.BooleanSupplier;
  * and can go away and come back on the same port.
  */
 final class TestServer {
+  /** What a full disk says. */
+  static final String FULL = "could not extend file: No space left on device";
+
+  private static final Path DIRECTORY = Path.of("target", "kill-database");
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final long STEP_NANOS = 2_000_000;
   private static final TestServer SHARED = begin();
 
@@ -42,10 +49,7 @@ final class TestServer {
       var started =
           new TestServer(
               new EmbeddedSettings(
-                  Path.of("target", "kill-database"),
-                  freePort(),
-                  Duration.ofSeconds(60),
-                  Duration.ofSeconds(60)));
+                  DIRECTORY, freePort(), Duration.ofSeconds(60), Duration.ofSeconds(60)));
       try (Connection connection = started.connect();
           Statement statement = connection.createStatement()) {
         statement.execute("drop schema if exists dataaggregator cascade");
@@ -86,9 +90,59 @@ final class TestServer {
     server.close();
   }
 
-  /** Starts it again where it was. */
+  /** Kills PostgreSQL, which has no time for anything. */
+  void crash() throws IOException {
+    Path file = DIRECTORY.resolve("postgres").resolve("postmaster.pid");
+    long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    postmaster.destroyForcibly();
+    postmaster.onExit().join();
+    server.close();
+  }
+
+  /** Starts it again where it was; what is left of a crashed one may take a moment to end. */
   void startAgain() {
-    server = EmbeddedServer.start(settings);
+    var last = new DatabaseException[1];
+    boolean started =
+        until(
+            START_LIMIT,
+            () -> {
+              try {
+                server = EmbeddedServer.start(settings);
+                return true;
+              } catch (DatabaseException e) {
+                last[0] = e;
+                return false;
+              }
+            });
+    if (!started) throw last[0];
+  }
+
+  /** From now on it refuses rows of {@code table} for which {@code condition} holds. */
+  void refuse(String table, String condition) throws SQLException {
+    execute(
+        "create or replace function refuse() returns trigger language plpgsql as $$ begin"
+            + " raise exception '"
+            + FULL
+            + "' using errcode = '53100'; end $$");
+    execute(
+        "create trigger refused before insert or update on "
+            + table
+            + " for each row when ("
+            + condition
+            + ") execute function refuse()");
+  }
+
+  /** It takes rows of {@code table} again. */
+  void allow(String table) throws SQLException {
+    execute("drop trigger refused on " + table);
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   /** The number that a query answers with. */
