@@ -38,7 +38,9 @@ final class RowFilter {
     long start = columns.start(slot);
     // no window starts at the end of time, so that it may stand for no bound
     if (start < filter.from() || start >= filter.to()) return false;
-    for (Condition condition : conditions) {
+    // by index: an iterator a slot is megabytes until the compiler spares them
+    for (int i = 0; i < conditions.size(); i++) {
+      Condition condition = conditions.get(i);
       boolean holds =
           condition.isNull()
               ? condition.column().isNull(slot)
