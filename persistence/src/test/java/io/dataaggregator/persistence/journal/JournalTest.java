@@ -72,11 +72,11 @@ class JournalTest {
     Database database = TestDatabase.get();
     try (NotebookNode node = node(database)) {
       List<ActorRef<Notebook.Command>> notebooks = new ArrayList<>();
-      for (int i = 0; i < 30; i++) {
-        ActorRef<Notebook.Command> notebook = node.notebook("b" + i);
-        assertEquals(1, get(node.write(notebook, "mine")));
-        notebooks.add(notebook);
-      }
+      for (int i = 0; i < 30; i++) notebooks.add(node.notebook("b" + i));
+      // All at once, so that the pool has a connection for as many writes as the lock will stop.
+      List<CompletableFuture<Long>> first =
+          notebooks.stream().map(notebook -> node.write(notebook, "mine")).toList();
+      for (CompletableFuture<Long> answer : first) assertEquals(1, get(answer));
       plantNextRow(database, "b0");
       signals.clear();
       List<CompletableFuture<Long>> answers = new ArrayList<>();
