@@ -25,9 +25,12 @@ final class ComposeTest {
         new ObjectMapper(new YAMLFactory())
             .readTree(Files.readString(Overlay.ROOT.resolveSibling("docker-compose.yml")));
     List<String> nodes = new ArrayList<>();
-    compose.path("services").fieldNames().forEachRemaining(name -> {
-      if (name.startsWith("node-")) nodes.add(name);
-    });
+    compose
+        .path("services")
+        .fieldNames()
+        .forEachRemaining(name -> {
+          if (name.startsWith("node-")) nodes.add(name);
+        });
     Map<String, String> environment = new HashMap<>();
     compose
         .path("x-node-environment")
@@ -36,7 +39,9 @@ final class ComposeTest {
     environment.put("CLUSTER_HOST", nodes.get(0));
     Config config =
         NodeConfiguration.of(
-            environment, Files.readString(Overlay.ROOT.resolveSibling("k8s/base/node.conf")), folder);
+            environment,
+            Files.readString(Overlay.ROOT.resolveSibling("k8s/base/node.conf")),
+            folder);
     Config cluster = config.getConfig("dataaggregator.cluster");
     assertEquals("contacts", cluster.getString("formation"));
     assertEquals(nodes.size(), cluster.getInt("nodes"));

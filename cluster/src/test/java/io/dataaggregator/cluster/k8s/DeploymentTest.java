@@ -131,7 +131,9 @@ final class DeploymentTest {
     Config health =
         deployed.configuration(overlay, folder).getConfig("pekko.management.health-checks");
     JsonNode contract =
-        new ObjectMapper(new YAMLFactory()).readTree(NodeConfiguration.text("openapi.yaml")).path("paths");
+        new ObjectMapper(new YAMLFactory())
+            .readTree(NodeConfiguration.text("openapi.yaml"))
+            .path("paths");
     for (Probe probe :
         List.of(deployed.container().getStartupProbe(), deployed.container().getReadinessProbe())) {
       assertEquals(new IntOrString("http"), probe.getHttpGet().getPort());
