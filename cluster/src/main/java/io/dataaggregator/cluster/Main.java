@@ -60,6 +60,7 @@ public final class Main {
   private static void demoCluster(PrintStream out, boolean once) {
     LocalCluster cluster = LocalCluster.start(DEMO_NODES, out);
     demo(new Served(cluster.api(), new DrainedProcess(cluster::close)), out, once);
+    cluster.awaitEnd();
   }
 
   private static void demo(Served served, PrintStream out, boolean once) {

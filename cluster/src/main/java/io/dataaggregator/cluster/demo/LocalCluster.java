@@ -143,11 +143,18 @@ public final class LocalCluster implements AutoCloseable {
         .join();
   }
 
-  /** Has every node drain, and stops PostgreSQL after the last of them. */
+  /** Returns when the last node has ended: this process is there as long as one is. */
+  public void awaitEnd() {
+    nodes.forEach(node -> node.onExit().join());
+  }
+
+  /** Has every node drain, one after the other, and stops PostgreSQL after the last of them. */
   @Override
   public void close() {
-    nodes.forEach(node -> node.toHandle().destroy());
-    nodes.forEach(node -> node.onExit().join());
+    for (Process node : nodes) {
+      node.toHandle().destroy();
+      node.onExit().join();
+    }
     server.close();
   }
 }
