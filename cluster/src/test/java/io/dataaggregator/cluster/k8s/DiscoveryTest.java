@@ -51,7 +51,7 @@ final class DiscoveryTest {
         for (String address : ADDRESSES) {
           pods.add(PodProcess.start(deployed, address, database.address().toUrl(), api));
         }
-        pods.forEach(PodProcess::awaitStarted);
+        for (PodProcess pod : pods) pod.awaitStarted();
         // Each asks about once a second: with one missing, nobody begins a cluster.
         api.awaitAnswers(9);
         for (PodProcess pod : pods)

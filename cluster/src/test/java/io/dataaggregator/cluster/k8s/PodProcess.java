@@ -2,21 +2,19 @@ package io.dataaggregator.cluster.k8s;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
+import io.dataaggregator.cluster.running.ProcessLog;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A node as it runs in a pod: a JVM of its own with the environment of the deployment. Pods differ
@@ -24,20 +22,20 @@ import java.util.concurrent.CompletableFuture;
  */
 final class PodProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final String ACCOUNT = "-Dpekko.discovery.kubernetes-api.";
 
   private final Process process;
   private final String address;
   private final Deployed deployed;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final List<String> log = new ArrayList<>();
-  private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private final ProcessLog log;
 
   private PodProcess(Process process, String address, Deployed deployed) {
     this.process = process;
     this.address = address;
     this.deployed = deployed;
-    Thread.ofVirtual().start(this::readLog);
+    log = ProcessLog.of(process);
   }
 
   /** Starts one without waiting for it. */
@@ -69,8 +67,8 @@ final class PodProcess implements AutoCloseable {
   }
 
   /** Waits until it listens, which it does before it is a member. */
-  void awaitStarted() {
-    ready.join();
+  void awaitStarted() throws InterruptedException {
+    log.awaitReady(START_LIMIT);
   }
 
   /** Waits until it has seen {@code members} nodes join its cluster; gives their addresses. */
@@ -120,23 +118,7 @@ final class PodProcess implements AutoCloseable {
   }
 
   String log() {
-    synchronized (log) {
-      return String.join("\n", log);
-    }
-  }
-
-  private void readLog() {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line; (line = lines.readLine()) != null; ) {
-        synchronized (log) {
-          log.add(line);
-        }
-        if (line.startsWith("ready ")) ready.complete(line);
-      }
-      ready.completeExceptionally(new AssertionError("the node ended:\n" + log()));
-    } catch (IOException e) {
-      ready.completeExceptionally(new UncheckedIOException(e));
-    }
+    return log.toString();
   }
 
   @Override

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import io.dataaggregator.cluster.data.MemoryJournals;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Execute;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Found;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Listed;
@@ -59,17 +59,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A pipeline on a journal in memory, without a database, over a source that never ends. */
 class PipelineEntityTest {
-  private static final Config MEMORY =
-      ConfigFactory.parseString(
-              """
-              pekko.actor.provider = local
-              pekko.persistence.testkit.events.serialize = off
-              pekko.persistence.testkit.snapshots.serialize = off
-              control-journal.class = "org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin"
-              control-snapshot-store.class =
-                "org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin"
-              """)
-          .withFallback(ConfigFactory.load());
+  private static final Config MEMORY = MemoryJournals.of("control");
   private static final PipelineId ID = new PipelineId("default", "orders");
   private static final String DEFINITION =
       """

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.dataaggregator.cluster.data.MemoryJournals;
 import io.dataaggregator.cluster.placement.Residents;
 import io.dataaggregator.cluster.split.SplitMessage.Begin;
 import io.dataaggregator.connectors.file.FileConnector;
@@ -36,17 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is around a split under test: a journal in memory, a store, and a pipeline that listens. */
 final class SplitWorld implements AutoCloseable {
-  private static final Config MEMORY =
-      ConfigFactory.parseString(
-              """
-              pekko.actor.provider = local
-              pekko.persistence.testkit.events.serialize = off
-              pekko.persistence.testkit.snapshots.serialize = off
-              data-journal.class = "org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin"
-              data-snapshot-store.class =
-                "org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin"
-              """)
-          .withFallback(ConfigFactory.load());
+  private static final Config MEMORY = MemoryJournals.of("data");
   private static final SplitId ID = new SplitId(new PipelineId("default", "orders"), 1, 0);
   private static final String DEFINITION =
       """

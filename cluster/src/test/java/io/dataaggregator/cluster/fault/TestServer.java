@@ -1,4 +1,4 @@
-package io.dataaggregator.cluster.kill;
+package io.dataaggregator.cluster.fault;
 
 import io.dataaggregator.persistence.database.DatabaseAddress;
 import io.dataaggregator.persistence.database.DatabaseException;
@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL for the nodes of these tests. It lives in the JVM of the test, outlives every node,
@@ -33,6 +34,7 @@ final class TestServer {
 
   private final EmbeddedSettings settings;
   private EmbeddedServer server;
+  private @Nullable Connection holder;
 
   private TestServer(EmbeddedSettings settings) {
     this.settings = settings;
@@ -135,7 +137,23 @@ final class TestServer {
 
   /** It takes rows of {@code table} again. */
   void allow(String table) throws SQLException {
-    execute("drop trigger refused on " + table);
+    execute("drop trigger if exists refused on " + table);
+  }
+
+  /** From now on nobody else writes {@code table}: whoever tries waits. */
+  void hold(String table) throws SQLException {
+    holder = connect();
+    holder.setAutoCommit(false);
+    try (Statement statement = holder.createStatement()) {
+      statement.execute("lock table " + table + " in exclusive mode");
+    }
+  }
+
+  /** The table that is held can be written again. */
+  void release() throws SQLException {
+    Connection held = holder;
+    holder = null;
+    if (held != null) held.close();
   }
 
   void execute(String sql) throws SQLException {

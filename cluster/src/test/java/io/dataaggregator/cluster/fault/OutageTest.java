@@ -1,4 +1,4 @@
-package io.dataaggregator.cluster.kill;
+package io.dataaggregator.cluster.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

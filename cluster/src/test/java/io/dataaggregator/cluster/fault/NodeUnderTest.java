@@ -1,41 +1,37 @@
-package io.dataaggregator.cluster.kill;
+package io.dataaggregator.cluster.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dataaggregator.cluster.running.Contract;
-import java.io.BufferedReader;
+import io.dataaggregator.cluster.running.ProcessLog;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A real node in a JVM of its own, reached over HTTP, ended by signals. */
 final class NodeUnderTest implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
 
   private final Process process;
   private final URI base;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final List<String> log = new ArrayList<>();
-  private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private final ProcessLog log;
 
   private NodeUnderTest(Process process, URI base) {
     this.process = process;
     this.base = base;
-    Thread.ofVirtual().start(this::readLog);
+    log = ProcessLog.of(process);
   }
 
   /**
@@ -78,11 +74,7 @@ final class NodeUnderTest implements AutoCloseable {
 
   /** Waits until the node says that it is ready. */
   NodeUnderTest awaitReady() throws Exception {
-    try {
-      ready.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError("the node did not start:\n" + log(), e);
-    }
+    log.awaitReady(START_LIMIT);
     return this;
   }
 
@@ -97,9 +89,17 @@ final class NodeUnderTest implements AutoCloseable {
 
   /** SIGTERM; gives the exit code. */
   int terminate() throws InterruptedException {
+    return terminate(STOP_LIMIT);
+  }
+
+  /** SIGTERM; gives the exit code, and fails where the node is still there after {@code limit}. */
+  int terminate(Duration limit) throws InterruptedException {
     // Process.destroy would close the node's output, and its last words would be lost.
     process.toHandle().destroy();
-    return process.waitFor();
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the node runs " + limit + " after SIGTERM:\n" + log());
+    }
+    return process.exitValue();
   }
 
   /** Sends the process a signal by name. */
@@ -161,27 +161,11 @@ final class NodeUnderTest implements AutoCloseable {
   }
 
   String log() {
-    synchronized (log) {
-      return String.join("\n", log);
-    }
+    return log.toString();
   }
 
   @Override
   public void close() {
     process.destroyForcibly();
-  }
-
-  private void readLog() {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line; (line = lines.readLine()) != null; ) {
-        synchronized (log) {
-          log.add(line);
-        }
-        if (line.startsWith("ready ")) ready.complete(line);
-      }
-      ready.completeExceptionally(new AssertionError("the node ended:\n" + log()));
-    } catch (IOException e) {
-      ready.completeExceptionally(new UncheckedIOException(e));
-    }
   }
 }

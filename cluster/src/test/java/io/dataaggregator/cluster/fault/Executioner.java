@@ -1,4 +1,4 @@
-package io.dataaggregator.cluster.kill;
+package io.dataaggregator.cluster.fault;
 
 import java.sql.Connection;
 import java.sql.ResultSet;

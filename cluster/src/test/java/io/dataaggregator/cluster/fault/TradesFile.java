@@ -1,4 +1,4 @@
-package io.dataaggregator.cluster.kill;
+package io.dataaggregator.cluster.fault;
 
 import java.io.BufferedWriter;
 import java.io.IOException;

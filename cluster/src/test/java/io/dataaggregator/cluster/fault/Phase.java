@@ -1,4 +1,4 @@
-package io.dataaggregator.cluster.kill;
+package io.dataaggregator.cluster.fault;
 
 /**
  * What a node is in the middle of when it is killed. A phase is held with a lock on the table that

@@ -1,4 +1,4 @@
-package io.dataaggregator.cluster.kill;
+package io.dataaggregator.cluster.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
