@@ -7,6 +7,7 @@ import io.dataaggregator.cluster.pipeline.Keeper;
 import io.dataaggregator.cluster.pipeline.PipelineEntity;
 import io.dataaggregator.cluster.pipeline.PipelineParts;
 import io.dataaggregator.cluster.pipeline.PipelineRows;
+import io.dataaggregator.cluster.placement.Farewell;
 import io.dataaggregator.cluster.placement.Inspector;
 import io.dataaggregator.cluster.placement.Residents;
 import io.dataaggregator.cluster.placement.WholeCluster;
@@ -121,7 +122,7 @@ final class Assembly {
         blocking,
         entities,
         residents,
-        metrics::committed,
+        metrics,
         settings.split());
   }
 
@@ -142,13 +143,16 @@ final class Assembly {
         metrics);
   }
 
-  /** Starts what tells other nodes who is on this one. */
+  /** Starts what tells other nodes who is on this one, and who was when it leaves. */
   void inspect() {
     String node = WholeCluster.name(Cluster.get(system).selfMember().address());
     int count = system.settings().config().getInt("pekko.cluster.sharding.number-of-shards");
     var shards = new HashCodeMessageExtractor<Object>(count);
     system.systemActorOf(
-        Inspector.create(node, residents, shards::shardId), "inspector", Props.empty());
+        Inspector.create(node, residents, shards::shardId, path -> entities.wake(pipeline(path))),
+        "inspector",
+        Props.empty());
+    Farewell.prepare(system, residents);
   }
 
   /** Starts the keeper, one in the cluster. */

@@ -111,6 +111,11 @@ final class Entities implements ApiParts.Entities, PipelineLink {
   }
 
   @Override
+  public void halted(SplitId split, String asker, long sequence) {
+    tell(split.pipeline(), new PipelineMessage.SplitHalted(split, asker, sequence));
+  }
+
+  @Override
   public void failed(SplitId split, String run, int attempt, RunError error, boolean retryable) {
     tell(split.pipeline(), new PipelineMessage.SplitFailed(split, run, attempt, error, retryable));
   }

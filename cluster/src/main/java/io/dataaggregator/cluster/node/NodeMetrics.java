@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.node;
 
 import io.dataaggregator.cluster.pipeline.PipelineParts;
+import io.dataaggregator.cluster.split.SplitParts;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.RunStatus;
@@ -10,6 +11,7 @@ import io.dataaggregator.persistence.store.Retention;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -19,11 +21,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 
 /** The platform's own metrics; those of HTTP are the HTTP module's. */
-final class NodeMetrics implements PipelineParts.Progress {
+final class NodeMetrics implements PipelineParts.Progress, SplitParts.Progress {
   /** Pipelines that have series of their own; the records of further ones share one. */
   private static final int PIPELINES = 1_000;
 
   private final MeterRegistry registry;
+  private final Timer handOvers;
   private final Set<String> counted = ConcurrentHashMap.newKeySet();
   private final Map<PipelineId, Instant> watermarks = new ConcurrentHashMap<>();
 
@@ -35,6 +38,13 @@ final class NodeMetrics implements PipelineParts.Progress {
     for (RunStatus status : RunStatus.values()) {
       if (status != RunStatus.QUEUED && status != RunStatus.RUNNING) runs(status);
     }
+    handOvers =
+        Timer.builder("split_handover")
+            .description("splits that went to another node: from asked to until stopped")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(10))
+            .maximumExpectedValue(Duration.ofMinutes(1))
+            .register(registry);
     Retention.TABLES.forEach(this::deletions);
   }
 
@@ -70,8 +80,13 @@ final class NodeMetrics implements PipelineParts.Progress {
     runs(status).increment();
   }
 
-  /** Counts the records of an epoch that was committed. */
-  void committed(PipelineId pipeline, Ledger records) {
+  @Override
+  public void handedOver(Duration took) {
+    handOvers.record(took);
+  }
+
+  @Override
+  public void committed(PipelineId pipeline, Ledger records) {
     String name = name(pipeline);
     count(name, "aggregated", records.aggregated());
     count(name, "passed", records.passed());

@@ -182,23 +182,18 @@ public final class PipelineEntity
   }
 
   private ReplyEffect<PipelineEvent, PipelineState> onNews(PipelineState state, FromSplit news) {
+    SplitDriver driver = work.driver();
     return switch (news) {
-      case PipelineMessage.Reported(var split, var asker, var report) -> {
-        work.driver().reported(state, split, asker, report);
-        yield advance(state);
-      }
-      case PipelineMessage.SealAnswered(var split, var asker, long seal) -> {
-        work.driver().sealAnswered(state, split, asker, seal);
-        yield advance(state);
-      }
-      case PipelineMessage.UnitsWanted(var split, int from) -> {
-        work.driver().sendUnits(state, split, from);
-        yield Effect().noReply();
-      }
-      case PipelineMessage.SplitHindered(var split, var why) -> {
-        work.hindered(state, split, why);
-        yield Effect().noReply();
-      }
+      case PipelineMessage.Reported(var split, var asker, var report) ->
+          advance(state, () -> driver.reported(state, split, asker, report));
+      case PipelineMessage.SealAnswered(var split, var asker, long seal) ->
+          advance(state, () -> driver.sealAnswered(state, split, asker, seal));
+      case PipelineMessage.SplitHalted(var split, var asker, long sequence) ->
+          advance(state, () -> driver.halted(state, split, asker, sequence));
+      case PipelineMessage.UnitsWanted(var split, int from) ->
+          only(() -> driver.sendUnits(state, split, from));
+      case PipelineMessage.SplitHindered(var split, var why) ->
+          only(() -> work.hindered(state, split, why));
       case PipelineMessage.SplitFailed failed ->
           progress(state, work.failure(state, failed), after -> {});
     };
@@ -207,21 +202,23 @@ public final class PipelineEntity
   private ReplyEffect<PipelineEvent, PipelineState> onOwn(PipelineState state, Own own) {
     return switch (own) {
       case PipelineMessage.Wake wake -> advance(state);
-      case PipelineMessage.Beat beat -> {
-        work.remind(state);
-        yield advance(state);
-      }
+      case PipelineMessage.Beat beat -> advance(state, () -> work.remind(state));
       case PipelineMessage.Found found -> assign(state, found);
       case PipelineMessage.Listed listed -> step(state, work.listed(state, listed));
-      case PipelineMessage.RowsWritten written -> {
-        work.rowsWritten(state, written);
-        yield advance(state);
-      }
-      case PipelineMessage.Removed removed -> {
-        work.removal().removed(removed);
-        yield Effect().noReply();
-      }
+      case PipelineMessage.RowsWritten written ->
+          advance(state, () -> work.rowsWritten(state, written));
+      case PipelineMessage.Removed removed -> only(() -> work.removal().removed(removed));
     };
+  }
+
+  private ReplyEffect<PipelineEvent, PipelineState> only(Runnable done) {
+    done.run();
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<PipelineEvent, PipelineState> advance(PipelineState state, Runnable done) {
+    done.run();
+    return advance(state);
   }
 
   /** Takes the next step that the state allows, one persist at a time. */

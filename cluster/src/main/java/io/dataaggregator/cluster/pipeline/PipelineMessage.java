@@ -50,6 +50,13 @@ public sealed interface PipelineMessage {
 
   record SealAnswered(SplitId split, String asker, long seal) implements FromSplit {}
 
+  /**
+   * The split reads no more.
+   *
+   * @param sequence its journal sequence number once everything that it read was committed
+   */
+  record SplitHalted(SplitId split, String asker, long sequence) implements FromSplit {}
+
   record UnitsWanted(SplitId split, int from) implements FromSplit {}
 
   /**

@@ -36,7 +36,7 @@ final class PipelineViews {
     Runs.Ended last = state.runs().last();
     boolean idle = run == null || run.cancelRequested();
     Hindrances.Hindrance inTheWay = idle ? null : hindrance;
-    Observed observed = inTheWay == null ? observed(run, last) : Observed.DEGRADED;
+    Observed observed = inTheWay == null ? observed(state, run, last) : Observed.DEGRADED;
     return new PipelineView(
         name,
         state.definition(),
@@ -50,11 +50,12 @@ final class PipelineViews {
         nextTick);
   }
 
-  private static Observed observed(@Nullable Run run, Runs.@Nullable Ended last) {
+  private static Observed observed(
+      PipelineState state, @Nullable Run run, Runs.@Nullable Ended last) {
     if (run == null) {
       return last != null && last.status() == RunStatus.FAILED ? Observed.FAILED : Observed.IDLE;
     }
-    if (run.cancelRequested()) return Observed.STOPPING;
+    if (run.cancelRequested() || state.ending()) return Observed.STOPPING;
     if (run.attempt() > 1) return Observed.DEGRADED;
     return run.listed() ? Observed.RUNNING : Observed.STARTING;
   }

@@ -104,7 +104,7 @@ final class PipelineWork {
       PipelinePlan plan = parts.plan(working.definition());
       Instant resumes = run.resumesAt(plan.definition().run().retry());
       boolean reads = run.listed() && !run.cancelRequested() && !Instant.now().isBefore(resumes);
-      if (reads) driver.begin(run, working, plan);
+      if (reads) driver.begin(state, run, working, plan);
     } else {
       Instant tick = parts.nextTick(state);
       if (tick != null) wait = Duration.between(Times.now(), tick);

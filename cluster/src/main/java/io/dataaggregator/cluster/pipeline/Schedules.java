@@ -4,6 +4,7 @@ import io.dataaggregator.engine.definition.RunDefinition;
 import io.dataaggregator.engine.pipeline.DesiredState;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
 import io.dataaggregator.engine.pipeline.PipelineState;
+import io.dataaggregator.engine.pipeline.Runs;
 import io.dataaggregator.engine.schedule.Schedule;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,19 @@ final class Schedules {
   static @Nullable PipelineCommand due(RunDefinition rules, PipelineState state, Instant now) {
     if (state.desired() != DesiredState.ACTIVE) return null;
     if (state.runs().queued() != null) return new PipelineCommand.StartQueued(rules, now);
-    if (rules.mode() == RunDefinition.Mode.CONTINUOUS) {
+    if (rules.mode() == RunDefinition.Mode.CONTINUOUS && !hasEnded(state)) {
       return new PipelineCommand.StartRun(RunIds.next(now), "activation", rules, now);
     }
     return null;
+  }
+
+  /**
+   * Whether the run without end has ended since the pipeline was activated or defined: what failed
+   * for good would only fail again and again, and what was cancelled is not wanted.
+   */
+  private static boolean hasEnded(PipelineState state) {
+    Runs.Ended last = state.runs().last();
+    return last != null && last.at().isAfter(heeded(state));
   }
 
   /** The tick that is due, also while a run is under way: the overlap rule is the core's. */

@@ -60,9 +60,13 @@ final class SplitDriver {
     return current == null ? Ledger.EMPTY : current.counted();
   }
 
-  /** Tells every split to go on, and again whatever it has not answered. */
-  void begin(Run run, Generation work, PipelinePlan plan) {
+  /** Tells every split to go on, or to halt, and again whatever it has not answered. */
+  void begin(PipelineState state, Run run, Generation work, PipelinePlan plan) {
     Coordination lead = leading(work);
+    if (state.ending() && !work.sealOpen()) {
+      for (int split : lead.halting(state)) tell(work, split, new SplitMessage.Halt(lead.asker()));
+      return;
+    }
     for (int split : work.splits()) {
       long units = work.units().stream().filter(unit -> unit.split() == split).count();
       tell(
@@ -114,6 +118,12 @@ final class SplitDriver {
     Generation working = state.working();
     if (working == null) return;
     leading(working).answered(asker, split.generation(), split.split(), seal);
+  }
+
+  void halted(PipelineState state, SplitId split, String asker, long sequence) {
+    Generation working = state.working();
+    if (working == null) return;
+    leading(working).halted(asker, split.generation(), split.split(), sequence);
   }
 
   /** The next step of a run whose units are listed, or null. */

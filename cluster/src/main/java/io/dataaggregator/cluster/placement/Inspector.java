@@ -4,6 +4,7 @@ import io.dataaggregator.engine.port.ClusterView.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -12,7 +13,7 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.jspecify.annotations.Nullable;
 
-/** Tells other nodes which entities are here; one on every node. */
+/** Tells other nodes which entities are here, and takes over theirs; one on every node. */
 public final class Inspector {
   /** What is asked between nodes. */
   public sealed interface Message {}
@@ -34,6 +35,13 @@ public final class Inspector {
    */
   public record Answer(String node, List<Placement> items, long total) implements Message {}
 
+  /**
+   * From a node that leaves: these were there and had work under way.
+   *
+   * @param pipelines their paths
+   */
+  public record Adopt(List<String> pipelines) implements Message {}
+
   static final ServiceKey<Message> KEY = ServiceKey.create(Message.class, "inspector");
 
   private Inspector() {}
@@ -43,9 +51,10 @@ public final class Inspector {
    *
    * @param node its address
    * @param shards which shard an entity belongs to, by its path
+   * @param wake wakes a pipeline, by its path, wherever its home is now
    */
   public static Behavior<Message> create(
-      String node, Residents residents, Function<String, String> shards) {
+      String node, Residents residents, Function<String, String> shards, Consumer<String> wake) {
     return Behaviors.setup(context -> {
       context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
       return Behaviors.receive(Message.class)
@@ -53,6 +62,12 @@ public final class Inspector {
               Ask.class,
               ask -> {
                 ask.replyTo().tell(answer(node, residents, shards, ask));
+                return Behaviors.same();
+              })
+          .onMessage(
+              Adopt.class,
+              adopt -> {
+                adopt.pipelines().forEach(wake);
                 return Behaviors.same();
               })
           .build();

@@ -2,6 +2,7 @@ package io.dataaggregator.cluster.placement;
 
 import io.dataaggregator.engine.port.ClusterView.State;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -45,6 +46,21 @@ public final class Residents {
   /** Entity {@code path} is no longer here. */
   public void left(String type, String path) {
     here.remove(new Name(type, path));
+  }
+
+  /** Paths of the pipelines that have work under way here, be it that of a split. */
+  List<String> busy() {
+    return here.entrySet().stream()
+        .filter(one -> one.getValue().state() == State.WORKING)
+        .map(one -> pipeline(one.getKey()))
+        .distinct()
+        .toList();
+  }
+
+  /** The path of a split begins with that of its pipeline: workspace and name. */
+  private static String pipeline(Name name) {
+    String[] parts = name.path().split("/", -1);
+    return parts[0] + "/" + parts[1];
   }
 
   ConcurrentNavigableMap<Name, Doing> here() {

@@ -23,6 +23,13 @@ public interface PipelineLink {
   void sealed(SplitId split, String asker, long seal);
 
   /**
+   * The split reads no more.
+   *
+   * @param sequence its journal sequence number once everything that it read was committed
+   */
+  void halted(SplitId split, String asker, long sequence);
+
+  /**
    * The split cannot go on with {@code attempt} of {@code run}.
    *
    * @param retryable whether another attempt can help

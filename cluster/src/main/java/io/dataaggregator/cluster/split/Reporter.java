@@ -29,6 +29,13 @@ final class Reporter {
     state.reports(sequence.getAsLong()).forEach(report -> tell(report, asked));
   }
 
+  /** Nothing is being read, and everything that was is committed. */
+  void halted(SplitState state, String asker) {
+    long now = sequence.getAsLong();
+    state.reports(now).forEach(report -> pipelines.report(id, asker, report));
+    pipelines.halted(id, asker, now);
+  }
+
   /** Reports the units that an epoch advanced. */
   void advanced(SplitState state, List<UnitAdvance> units, SplitMessage.@Nullable Begin asked) {
     List<UnitProgress> changed = new ArrayList<>();

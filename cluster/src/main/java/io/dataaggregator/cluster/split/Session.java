@@ -31,6 +31,9 @@ final class Session {
   boolean swept;
   boolean stopping;
 
+  /** The pipeline that wants this split to read no more; null while it may read. */
+  @Nullable String halting;
+
   /** Dead letters were committed that nobody sees yet. */
   boolean commitsOwed;
 
@@ -79,6 +82,19 @@ final class Session {
   void readsNoMore() {
     stream = null;
     doing.accept(State.IDLE);
+  }
+
+  /** Stops reading for {@code asker}; false where nothing is being read. */
+  boolean halt(String asker) {
+    halting = asker;
+    if (stream == null) return false;
+    stream.drain();
+    return true;
+  }
+
+  /** Whether reading may begin. */
+  boolean mayRead() {
+    return stream == null && !stopping && halting == null;
   }
 
   /** Stops reading for a hand-over; false where nothing is being read. */

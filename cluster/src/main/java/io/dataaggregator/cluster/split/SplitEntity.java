@@ -6,6 +6,7 @@ import io.dataaggregator.cluster.split.SplitMessage.CommitsWritten;
 import io.dataaggregator.cluster.split.SplitMessage.Frontier;
 import io.dataaggregator.cluster.split.SplitMessage.GetBooks;
 import io.dataaggregator.cluster.split.SplitMessage.GetOpen;
+import io.dataaggregator.cluster.split.SplitMessage.Halt;
 import io.dataaggregator.cluster.split.SplitMessage.Idle;
 import io.dataaggregator.cluster.split.SplitMessage.Published;
 import io.dataaggregator.cluster.split.SplitMessage.Retire;
@@ -61,7 +62,6 @@ public final class SplitEntity
       EntityTypeKey.create(SplitMessage.class, "split");
 
   private final ActorContext<SplitMessage> context;
-  private final TimerScheduler<SplitMessage> timers;
   private final SplitParts parts;
   private final SnapshotPolicy snapshots;
   private final SplitWork work;
@@ -77,11 +77,10 @@ public final class SplitEntity
         PersistenceId.of(TYPE.name(), id.path()),
         SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 0.2));
     this.context = context;
-    this.timers = timers;
     this.parts = parts;
     this.rest = rest;
     snapshots = new SnapshotPolicy(parts.settings().snapshotBytes());
-    work = new SplitWork(context, id, parts, () -> lastSequenceNumber(context));
+    work = new SplitWork(context, timers, id, parts, () -> lastSequenceNumber(context));
   }
 
   /**
@@ -164,7 +163,6 @@ public final class SplitEntity
   private ReplyEffect<SplitEvent, SplitState> onMessage(SplitState state, SplitMessage message) {
     return switch (message) {
       case Begin begin -> {
-        timers.startSingleTimer(new Silence(), parts.settings().lease());
         work.told(begin);
         yield proceed(state);
       }
@@ -172,10 +170,7 @@ public final class SplitEntity
         work.learned(units);
         yield proceed(state);
       }
-      case Frontier frontier -> {
-        work.frontier(frontier);
-        yield Effect().noReply();
-      }
+      case Frontier frontier -> only(() -> work.frontier(frontier));
       case Seal seal -> onSeal(state, seal);
       case Published(long seal) -> onPublished(state, seal);
       case Commit commit -> onCommit(state, commit);
@@ -184,16 +179,12 @@ public final class SplitEntity
           Effect().reply(replyTo, StatusReply.success(work.page(state, query)));
       case GetBooks(var replyTo) ->
           Effect().reply(replyTo, StatusReply.success(work.writer().books(state)));
+      case Halt(String asker) -> only(() -> work.halt(state, asker));
       case Retire retire -> {
-        timers.cancelAll();
         work.retire();
-        rest.run();
-        yield Effect().noReply();
+        yield only(rest);
       }
-      case Silence silence -> {
-        work.released();
-        yield Effect().noReply();
-      }
+      case Silence silence -> only(work::released);
       case Idle idle -> {
         if (!work.isReading()) rest.run();
         yield Effect().noReply();
@@ -202,16 +193,18 @@ public final class SplitEntity
     };
   }
 
+  private ReplyEffect<SplitEvent, SplitState> only(Runnable done) {
+    done.run();
+    return Effect().noReply();
+  }
+
   private ReplyEffect<SplitEvent, SplitState> onOwn(SplitState state, SplitMessage.Own own) {
     return switch (own) {
       case StreamEnded ended -> {
         work.streamEnded(state, ended);
         yield work.isStopping() ? Effect().stop().thenNoReply() : proceed(state);
       }
-      case SegmentsStored stored -> {
-        work.writer().segmentsStored(stored);
-        yield Effect().noReply();
-      }
+      case SegmentsStored stored -> only(() -> work.writer().segmentsStored(stored));
       case CommitsWritten written -> {
         work.writer().commitsWritten(written);
         yield written.failure() == null ? proceed(state) : Effect().noReply();

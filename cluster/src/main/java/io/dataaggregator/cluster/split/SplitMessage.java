@@ -52,6 +52,13 @@ public sealed interface SplitMessage {
   /** From the pipeline: {@code seal} is published and its frozen set can be forgotten. */
   record Published(long seal) implements SplitMessage {}
 
+  /**
+   * From the pipeline, until it is answered: read no more, commit what was read, and say so.
+   *
+   * @param asker names the incarnation of the pipeline
+   */
+  record Halt(String asker) implements SplitMessage {}
+
   /** From the pipeline: the run is over; forget the stream and stop. */
   record Retire() implements SplitMessage {}
 

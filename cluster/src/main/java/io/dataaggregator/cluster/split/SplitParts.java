@@ -8,9 +8,9 @@ import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.Buckets;
 import io.dataaggregator.engine.split.TableBuckets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -22,7 +22,7 @@ import java.util.function.Function;
  * @param blocking where that writing may wait
  * @param pipelines how to reach the pipeline of a split
  * @param residents hears which splits are on this node, and what they do
- * @param committed hears what became of the records of every epoch, for metrics
+ * @param progress hears how splits get on, for metrics
  */
 public record SplitParts(
     Map<String, SourceConnector> connectors,
@@ -31,8 +31,17 @@ public record SplitParts(
     Executor blocking,
     PipelineLink pipelines,
     Residents residents,
-    BiConsumer<PipelineId, Ledger> committed,
+    Progress progress,
     SplitSettings settings) {
+  /** Hears how splits of this node get on. */
+  public interface Progress {
+    /** What became of the records of an epoch. */
+    void committed(PipelineId pipeline, Ledger records);
+
+    /** A split was handed over: it read no more, committed what it had read, and stopped. */
+    void handedOver(Duration took);
+  }
+
   SourceConnector connector(String name) {
     SourceConnector connector = connectors.get(name);
     if (connector == null) {

@@ -2,6 +2,7 @@ package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.cluster.split.SplitMessage.Begin;
 import io.dataaggregator.cluster.split.SplitMessage.Retry;
+import io.dataaggregator.cluster.split.SplitMessage.Silence;
 import io.dataaggregator.cluster.split.SplitMessage.StreamEnded;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.pipeline.RunError;
@@ -10,10 +11,11 @@ import io.dataaggregator.engine.split.OpenPage;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitRejection;
 import io.dataaggregator.engine.split.SplitState;
-import io.dataaggregator.engine.split.UnitProgress;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class SplitWork {
   private static final String READING = "reading";
 
   private final ActorContext<SplitMessage> context;
+  private final TimerScheduler<SplitMessage> timers;
   private final SplitId id;
   private final SplitParts parts;
   private final LongSupplier sequence;
@@ -35,11 +38,20 @@ final class SplitWork {
   private final StreamStarter streams;
   private @Nullable Session session;
   private @Nullable SplitWriter writer;
+
+  /** When the shard asked for the split, in nanoseconds; null while it may stay. */
+  private @Nullable Long handOver;
+
   private volatile long lateUntil = Long.MIN_VALUE;
 
   SplitWork(
-      ActorContext<SplitMessage> context, SplitId id, SplitParts parts, LongSupplier sequence) {
+      ActorContext<SplitMessage> context,
+      TimerScheduler<SplitMessage> timers,
+      SplitId id,
+      SplitParts parts,
+      LongSupplier sequence) {
     this.context = context;
+    this.timers = timers;
     this.id = id;
     this.parts = parts;
     this.sequence = sequence;
@@ -59,6 +71,9 @@ final class SplitWork {
   }
 
   void ended(String why) {
+    if (handOver != null)
+      parts.progress().handedOver(Duration.ofNanos(System.nanoTime() - handOver));
+    handOver = null;
     if (session != null) session.end(why);
     session = null;
     parts.residents().left(TYPE, id.path());
@@ -112,8 +127,15 @@ final class SplitWork {
     return parts.plans().apply(begin.definition());
   }
 
+  /** The pipeline is there: it may be silent for so long again. */
+  private void heard() {
+    timers.startSingleTimer(new Silence(), parts.settings().lease());
+  }
+
   void told(Begin begin) {
+    heard();
     session().begin = begin;
+    session().halting = null;
     Session.Failure failure = session().failed(begin);
     // the pipeline asks for what has failed, so it may not have heard
     if (failure != null) reporter.failed(failure);
@@ -152,29 +174,15 @@ final class SplitWork {
     } else if (!now.swept) {
       writer().sweep(state);
     } else if (now.begin != null && now.failed(now.begin) == null) {
-      read(state, now);
+      lateUntil = state.lateUntil();
+      streams.read(state, now, plan());
     }
-  }
-
-  private void read(SplitState state, Session now) {
-    boolean done =
-        now.units.keySet().stream()
-            .allMatch(unit -> {
-              UnitProgress progress = state.progress(unit);
-              return progress != null && progress.finished();
-            });
-    if (now.stream() != null || now.stopping || done) return;
-    lateUntil = state.lateUntil();
-    SplitStream stream = streams.start(state, now, plan());
-    int number = now.reads(stream);
-    context.pipeToSelf(
-        stream.done(), (finished, failure) -> Failures.ended(now.incarnation, number, failure));
   }
 
   void committed(SplitState state, PreparedEpoch epoch) {
     Session now = session();
     now.readingAgain = false;
-    parts.committed().accept(id.pipeline(), epoch.counts());
+    parts.progress().committed(id.pipeline(), epoch.counts());
     reporter.goesOn(JOURNAL);
     reporter.goesOn(READING);
     reporter.advanced(state, epoch.units(), now.begin);
@@ -227,6 +235,10 @@ final class SplitWork {
     Session now = session();
     if (!isCurrent(ended.incarnation()) || !now.readsWith(ended.stream())) return;
     now.readsNoMore();
+    if (now.halting != null) {
+      halted(state, now.halting);
+      return;
+    }
     RunError failure = ended.failure();
     if (failure == null) return;
     if (failure.category() == RunError.Category.RESOURCE) {
@@ -253,8 +265,20 @@ final class SplitWork {
     return session().stream() != null;
   }
 
+  /** Reads no more: what was read is committed, and then {@code asker} is told. */
+  void halt(SplitState state, String asker) {
+    heard();
+    if (!session().halt(asker)) halted(state, asker);
+  }
+
+  private void halted(SplitState state, String asker) {
+    session().begin = null;
+    if (state.started()) reporter.halted(state, asker);
+  }
+
   /** The run is over: reads no more, not even what it was about to. */
   void retire() {
+    timers.cancelAll();
     endStream("the run is over");
     session().begin = null;
     session().stopping = true;
@@ -262,6 +286,7 @@ final class SplitWork {
 
   /** Stops reading for a hand-over; false where nothing is being read. */
   boolean drain() {
+    if (handOver == null) handOver = System.nanoTime();
     return session().drain();
   }
 }

@@ -5,6 +5,7 @@ import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitState;
+import io.dataaggregator.engine.split.UnitProgress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,8 +35,21 @@ final class StreamStarter {
     this.lateUntil = lateUntil;
   }
 
-  /** Reads on from {@code state}, in the session {@code now}. */
-  SplitStream start(SplitState state, Session now, PipelinePlan plan) {
+  /** Reads on from {@code state}, unless that is under way or everything is read. */
+  void read(SplitState state, Session now, PipelinePlan plan) {
+    if (!now.mayRead() || now.units.keySet().stream().allMatch(unit -> isRead(state, unit))) return;
+    SplitStream stream = start(state, now, plan);
+    int number = now.reads(stream);
+    context.pipeToSelf(
+        stream.done(), (finished, failure) -> Failures.ended(now.incarnation, number, failure));
+  }
+
+  private static boolean isRead(SplitState state, int unit) {
+    UnitProgress progress = state.progress(unit);
+    return progress != null && progress.finished();
+  }
+
+  private SplitStream start(SplitState state, Session now, PipelinePlan plan) {
     var source = plan.definition().source();
     SourceConnector reader = parts.connector(source.connector());
     var order =

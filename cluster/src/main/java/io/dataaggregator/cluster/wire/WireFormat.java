@@ -27,6 +27,7 @@ record WireFormat(String name, Class<?> type) {
           new WireFormat("pipeline.wake.v1", PipelineMessage.Wake.class),
           new WireFormat("pipeline.reported.v1", PipelineMessage.Reported.class),
           new WireFormat("pipeline.seal-answered.v1", PipelineMessage.SealAnswered.class),
+          new WireFormat("pipeline.split-halted.v1", PipelineMessage.SplitHalted.class),
           new WireFormat("pipeline.units-wanted.v1", PipelineMessage.UnitsWanted.class),
           new WireFormat("pipeline.split-hindered.v1", PipelineMessage.SplitHindered.class),
           new WireFormat("pipeline.split-failed.v1", PipelineMessage.SplitFailed.class),
@@ -38,13 +39,15 @@ record WireFormat(String name, Class<?> type) {
           new WireFormat("split.frontier.v1", SplitMessage.Frontier.class),
           new WireFormat("split.seal.v1", SplitMessage.Seal.class),
           new WireFormat("split.published.v1", SplitMessage.Published.class),
+          new WireFormat("split.halt.v1", SplitMessage.Halt.class),
           new WireFormat("split.retire.v1", SplitMessage.Retire.class),
           new WireFormat("split.get-open.v1", SplitMessage.GetOpen.class),
           new WireFormat("split.open.v1", OpenPage.class),
           new WireFormat("split.get-books.v1", SplitMessage.GetBooks.class),
           new WireFormat("split.books.v1", SplitMessage.Books.class),
           new WireFormat("placement.ask.v1", Inspector.Ask.class),
-          new WireFormat("placement.answer.v1", Inspector.Answer.class));
+          new WireFormat("placement.answer.v1", Inspector.Answer.class),
+          new WireFormat("placement.adopt.v1", Inspector.Adopt.class));
 
   private static final Map<String, WireFormat> BY_NAME =
       ALL.stream().collect(Collectors.toUnmodifiableMap(WireFormat::name, Function.identity()));

@@ -14,6 +14,7 @@ import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.definition.DefinitionParser;
 import io.dataaggregator.engine.definition.DefinitionParser.Parsed;
 import io.dataaggregator.engine.definition.Notation;
+import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
@@ -58,6 +59,8 @@ final class SplitWorld implements AutoCloseable {
   record Failed(String run, int attempt, String code) {}
 
   /** The split said what is in its way. */
+  record Halted(String asker, long sequence) {}
+
   record Hindered(String why) {}
 
   /** The split said that it lacks units. */
@@ -86,7 +89,7 @@ final class SplitWorld implements AutoCloseable {
         Runnable::run,
         new Told(),
         new Residents(),
-        (id, counts) -> {},
+        new Unheard(),
         SplitSettings.from(
             ConfigFactory.parseString(
                     "dataaggregator { split.lease = " + lease + ", coordination.beat = 50ms }")
@@ -132,6 +135,15 @@ final class SplitWorld implements AutoCloseable {
     kit.shutdownTestKit();
   }
 
+  /** Nobody looks at the metrics. */
+  private static final class Unheard implements SplitParts.Progress {
+    @Override
+    public void committed(PipelineId pipeline, Ledger records) {}
+
+    @Override
+    public void handedOver(Duration took) {}
+  }
+
   /** Hands on what the pipeline is told. */
   private final class Told implements PipelineLink {
     @Override
@@ -152,6 +164,11 @@ final class SplitWorld implements AutoCloseable {
     @Override
     public void sealed(SplitId split, String asker, long seal) {
       pipeline.ref().tell(seal);
+    }
+
+    @Override
+    public void halted(SplitId split, String asker, long sequence) {
+      pipeline.ref().tell(new Halted(asker, sequence));
     }
 
     @Override

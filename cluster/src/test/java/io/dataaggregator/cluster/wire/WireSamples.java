@@ -85,6 +85,7 @@ final class WireSamples {
     return List.of(
         new PipelineMessage.Reported(SPLIT, "a1", report(2)),
         new PipelineMessage.SealAnswered(SPLIT, "a1", 7),
+        new PipelineMessage.SplitHalted(SPLIT, "a1", 99),
         new PipelineMessage.UnitsWanted(SPLIT, 200),
         new PipelineMessage.SplitHindered(SPLIT, "its results: no space left"),
         new PipelineMessage.SplitHindered(SPLIT, null),
@@ -109,6 +110,8 @@ final class WireSamples {
         new SplitMessage.Frontier(Long.MIN_VALUE, true, false),
         new SplitMessage.Seal(1_000_000, 7),
         new SplitMessage.Published(7),
+        new SplitMessage.Halt("a1"),
+        new Inspector.Adopt(List.of("default/orders")),
         new SplitMessage.Retire(),
         new SplitMessage.GetOpen(new OpenPage.Query(BucketFilter.ALL, KeyStart.FIRST, 100), opens),
         new SplitMessage.GetOpen(

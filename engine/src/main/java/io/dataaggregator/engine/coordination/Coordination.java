@@ -2,7 +2,6 @@ package io.dataaggregator.engine.coordination;
 
 import io.dataaggregator.engine.definition.RunDefinition.Retry;
 import io.dataaggregator.engine.ledger.Ledger;
-import io.dataaggregator.engine.pipeline.DesiredState;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.Limits;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
@@ -30,6 +29,7 @@ public final class Coordination {
   private final UnitTable units = new UnitTable();
   private final Map<Integer, SplitReport> newest = new HashMap<>();
   private final Map<Long, Set<Integer>> answers = new HashMap<>();
+  private final Map<Integer, Long> halted = new HashMap<>();
 
   /**
    * @param asker names this incarnation of the pipeline; splits repeat it in what they answer
@@ -63,6 +63,38 @@ public final class Coordination {
     if (toAsker.equals(asker) && ofGeneration == generation) {
       answers.computeIfAbsent(seal, n -> new HashSet<>()).add(split);
     }
+  }
+
+  /**
+   * Takes in that {@code split} reads no more and has committed what it read.
+   *
+   * @param sequence the split's journal sequence number after that
+   */
+  public void halted(String toAsker, long ofGeneration, int split, long sequence) {
+    if (toAsker.equals(asker) && ofGeneration == generation) {
+      halted.put(split, sequence);
+    }
+  }
+
+  /**
+   * Splits that are to stop reading, again and again until they say that they have: those of a run
+   * without end that nobody wants any more, once no seal waits for them; otherwise none.
+   */
+  public SortedSet<Integer> halting(PipelineState state) {
+    SortedSet<Integer> halting = new TreeSet<>();
+    Generation work = state.working();
+    if (work != null && work.number() == generation && state.ending() && !work.sealOpen()) {
+      halting.addAll(work.splits());
+      halting.removeIf(this::hasHalted);
+    }
+    return halting;
+  }
+
+  /** Whether a split has stopped, and its books are known up to there. */
+  private boolean hasHalted(int split) {
+    Long at = halted.get(split);
+    SplitReport report = newest.get(split);
+    return at != null && report != null && report.sequence() >= at;
   }
 
   /** Splits that the open seal is to be sent to, again and again; none where no seal is open. */
@@ -122,13 +154,16 @@ public final class Coordination {
     return switch (run.mode()) {
       case BATCH -> batch(state, run, work, rejectedLimit, now);
       case CONTINUOUS ->
-          state.desired() == DesiredState.ACTIVE ? advance(run, work, now) : finish(run, work, now);
+          state.ending()
+              ? finish(state, run, work, now)
+              : advance(state, run, work, rejectedLimit, now);
     };
   }
 
   /** A run ends with the books of all of its splits, so one that is silent holds its end back. */
-  private Optional<PipelineCommand> finish(Run run, Generation work, Instant now) {
-    return heardAll(work)
+  private Optional<PipelineCommand> finish(
+      PipelineState state, Run run, Generation work, Instant now) {
+    return halting(state).isEmpty()
         ? Optional.of(new PipelineCommand.FinishRun(run.id(), ledger(work), 1, now))
         : Optional.empty();
   }
@@ -142,13 +177,7 @@ public final class Coordination {
               ? new PipelineCommand.FinishRun(run.id(), total, rejectedLimit, now)
               : new PipelineCommand.OpenSeal(generation, end(work), true, now));
     }
-    RunError error = Limits.tooManyRejected(state.runLedger(total), rejectedLimit, false);
-    if (error != null) {
-      return Optional.of(
-          new PipelineCommand.FailRun(
-              run.id(), run.attempt(), error, false, new Retry(1, 0), total, now));
-    }
-    return advance(run, work, now);
+    return advance(state, run, work, rejectedLimit, now);
   }
 
   /** The frontier that closes every bucket there is, and no window that nobody has seen. */
@@ -159,7 +188,15 @@ public final class Coordination {
   }
 
   /** A seal is worth its round trip only if it closes a bucket. */
-  private Optional<PipelineCommand> advance(Run run, Generation work, Instant now) {
+  private Optional<PipelineCommand> advance(
+      PipelineState state, Run run, Generation work, double rejectedLimit, Instant now) {
+    Ledger total = ledger(work);
+    RunError error = Limits.tooManyRejected(state.runLedger(total), rejectedLimit, false);
+    if (error != null) {
+      return Optional.of(
+          new PipelineCommand.FailRun(
+              run.id(), run.attempt(), error, false, new Retry(1, 0), total, now));
+    }
     Pace pace = units.pace();
     if (!run.listed() || pace.holders().isEmpty() || pace.frontier() <= work.frontier()) {
       return Optional.empty();

@@ -132,6 +132,12 @@ public record PipelineState(
     return desired == DesiredState.ACTIVE || runs.active() != null;
   }
 
+  /** Whether the run under way would go on without end, and nobody wants that any more. */
+  public boolean ending() {
+    Run run = runs.active();
+    return run != null && run.mode() == Mode.CONTINUOUS && desired != DesiredState.ACTIVE;
+  }
+
   /** The generation of the run under way, or null without a run. */
   public @Nullable Generation working() {
     return runs.active() == null ? null : generations.working();

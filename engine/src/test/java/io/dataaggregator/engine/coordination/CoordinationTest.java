@@ -142,6 +142,16 @@ class CoordinationTest {
     heard(state, 0, report(4, 0, 50, false, 51, 60));
     assertEquals(Optional.empty(), next(state));
     heard(state, 1, report(4, 1, 50, false, 51, 60));
+    assertEquals(Optional.empty(), next(state));
+    assertEquals(Set.of(0, 1), leading.halting(state));
+    leading.halted("me", 1, 0, 4);
+    leading.halted("another", 1, 1, 4);
+    assertEquals(Set.of(1), leading.halting(state));
+    // what it counted up to there is yet to come
+    leading.halted("me", 1, 1, 5);
+    assertEquals(Optional.empty(), next(state));
+    heard(state, 1, report(5, 1, 50, false, 51, 60));
+    assertEquals(Set.of(), leading.halting(state));
     Ledger total = new Ledger(10, 10, 0, 0, 0, 0, 0);
     assertEquals(Optional.of(new PipelineCommand.FinishRun("r", total, 1, NOW)), next(state));
   }

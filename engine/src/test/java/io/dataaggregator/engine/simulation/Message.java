@@ -30,10 +30,15 @@ sealed interface Message {
 
   record AskSeal(String asker, long frontier, long seal) implements ToSplit {}
 
+  /** Read no more, and say so once what was read is committed. */
+  record Halt(String asker) implements ToSplit {}
+
   record TellPublished(String asker, long seal) implements ToSplit {}
 
   record Report(String asker, long generation, int split, SplitReport report)
       implements ToPipeline {}
+
+  record Halted(String asker, long generation, int split, long sequence) implements ToPipeline {}
 
   record Answer(String asker, long generation, int split, long seal) implements ToPipeline {}
 }

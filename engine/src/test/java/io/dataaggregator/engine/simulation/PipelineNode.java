@@ -164,6 +164,10 @@ final class PipelineNode implements Node {
       if (!world.current.containsKey(to)) {
         world.spawn(to);
       }
+      if (state.ending() && !work.sealOpen()) {
+        world.network.send(to, new Message.Halt(me.id));
+        continue;
+      }
       List<Integer> units = new ArrayList<>();
       List<Assignment> all = work.units();
       for (int u = 0; u < all.size(); u++) {
@@ -273,6 +277,8 @@ final class PipelineNode implements Node {
       }
       case Message.Answer(String asker, long generation, int split, long seal) ->
           coordination(work).answered(asker, generation, split, sabotage.answeredSeal(work, seal));
+      case Message.Halted(String asker, long generation, int split, long sequence) ->
+          coordination(work).halted(asker, generation, split, sequence);
       case Message.ToSplit m -> throw new Violation("misdirected " + m);
     }
   }

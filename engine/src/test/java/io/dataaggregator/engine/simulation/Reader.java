@@ -29,6 +29,7 @@ final class Reader {
   private Pace pace = Pace.UNKNOWN;
   private @Nullable Epoch prepared;
   private boolean deadLettersWritten;
+  private boolean halted;
   private @Nullable List<SplitEvent> afterwards;
   private List<Store.DeadLetter> deadAfterwards = List.of();
 
@@ -38,7 +39,12 @@ final class Reader {
     this.state = state;
   }
 
+  void halt() {
+    halted = true;
+  }
+
   void mayRead(List<Integer> numbers) {
+    halted = false;
     units.addAll(numbers);
   }
 
@@ -52,6 +58,10 @@ final class Reader {
       if (world.chance.of(world.scenario.haste())) {
         commit(prepared);
       }
+      return;
+    }
+    if (halted) {
+      node.sayHalted();
       return;
     }
     List<UnitProgress> unfinished = new ArrayList<>();

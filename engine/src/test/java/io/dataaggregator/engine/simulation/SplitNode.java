@@ -152,6 +152,16 @@ final class SplitNode implements Node {
     }
   }
 
+  /** Nothing is being read. */
+  void sayHalted() {
+    if (asker != null) {
+      state.reports(me.sequence).forEach(this::send);
+      world.network.send(
+          Address.PIPELINE,
+          new Message.Halted(asker, me.address.generation(), me.address.split(), me.sequence));
+    }
+  }
+
   private Set<Integer> written(long seal) {
     return written.computeIfAbsent(seal, n -> new HashSet<>());
   }
@@ -221,6 +231,7 @@ final class SplitNode implements Node {
             new SplitCommand.Start(m.definition(), m.definitionVersion(), m.frontier(), m.seal()),
             "");
       }
+      case Message.Halt m -> reader.halt();
       case Message.KeepPace m -> reader.keep(m.pace());
       case Message.TellPublished m -> published = Math.max(published, m.seal());
       case Message.AskSeal m -> {
