@@ -24,10 +24,11 @@ public final class DrainedProcess {
     }
   }
 
-  /** The process of {@code node}: where that ends by itself, it ends, too, and says why. */
+  /** The process of {@code node}: where that ends by itself or is told to, it ends, too. */
   public static DrainedProcess of(Node node) {
     var process = new DrainedProcess(node::stop);
-    var unused = node.whenEnded().thenAccept(process::ended);
+    var unusedEnd = node.whenEnded().thenAccept(process::ended);
+    var unusedDrain = node.whenDrainWanted().thenRun(() -> process.exit(0));
     return process;
   }
 

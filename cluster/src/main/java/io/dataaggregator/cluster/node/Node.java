@@ -162,6 +162,11 @@ public final class Node {
                 .orElse(Ending.UNKNOWN));
   }
 
+  /** Completes when an operator wants this node drained: whoever owns the process ends it. */
+  CompletionStage<@Nullable Void> whenDrainWanted() {
+    return state.drainWanted();
+  }
+
   /** Where the REST API listens. */
   public URI address() {
     InetSocketAddress bound = http;
