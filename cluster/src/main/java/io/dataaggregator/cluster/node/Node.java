@@ -82,7 +82,8 @@ public final class Node {
       NodeSettings settings,
       Map<String, SourceConnector> connectors,
       Database database) {
-    var setup = ActorSystemSetup.create(BootstrapSetup.create(config), new JournalSetup(database));
+    var bootstrap = BootstrapSetup.create(AgreedKeys.with(config, database.identity()));
+    var setup = ActorSystemSetup.create(bootstrap, new JournalSetup(database));
     ActorSystem<Void> system;
     try {
       system = ActorSystem.create(Behaviors.empty(), NAME, setup);
@@ -165,6 +166,14 @@ public final class Node {
   /** Completes when an operator wants this node drained: whoever owns the process ends it. */
   CompletionStage<@Nullable Void> whenDrainWanted() {
     return state.drainWanted();
+  }
+
+  /** What there is to say of an ending. */
+  String lastWords(Ending ending) {
+    return switch (ending) {
+      case REFUSED -> ending.message() + ": " + AgreedKeys.described(system.settings().config());
+      case STOPPED, LEFT, DOWNED, UNKNOWN -> ending.message();
+    };
   }
 
   /** Where the REST API listens. */
