@@ -64,6 +64,7 @@ public final class Node {
     if (!unknown.isEmpty()) throw new StartRefused(String.join("; ", unknown));
     try {
       var settings = NodeSettings.from(config);
+      if (settings.cluster().tls()) TlsFiles.check(config);
       var connectors = Connectors.of(config);
       var database = Database.open(settings.database());
       try {
