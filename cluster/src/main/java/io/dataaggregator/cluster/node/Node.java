@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
 /** A running node. */
 public final class Node {
   private static final String NAME = "dataaggregator";
-  private static final Duration STOP_WAIT = Duration.ofSeconds(100);
+
+  /** For what the phases need beside their timeouts. */
+  private static final Duration STOP_MARGIN = Duration.ofSeconds(3);
 
   private final ActorSystem<?> system;
   private final Database database;
@@ -194,11 +196,26 @@ public final class Node {
     database.close();
   }
 
+  /**
+   * How long a node may take to stop, its database aside: every phase of the shutdown may use up
+   * its time. Whoever supervises the process has to wait for longer.
+   */
+  public static Duration stopWait(Config config) {
+    Config shutdown = config.getConfig("pekko.coordinated-shutdown");
+    Duration phases = Duration.ZERO;
+    for (String phase : shutdown.getObject("phases").keySet()) {
+      String own = "phases." + phase + ".timeout";
+      phases =
+          phases.plus(shutdown.getDuration(shutdown.hasPath(own) ? own : "default-phase-timeout"));
+    }
+    return phases.plus(STOP_MARGIN);
+  }
+
   private void terminate() {
     CoordinatedShutdown.get(system)
         .runAll(CoordinatedShutdown.jvmExitReason())
         .toCompletableFuture()
-        .orTimeout(STOP_WAIT.toSeconds(), TimeUnit.SECONDS)
+        .orTimeout(stopWait(system.settings().config()).toSeconds(), TimeUnit.SECONDS)
         .join();
   }
 }
