@@ -28,7 +28,8 @@ public final class Main {
       Environment:   DATABASE_URL (absent: an embedded PostgreSQL under ./data), DB_POOL_SIZE,
                      HTTP_HOST, HTTP_PORT (8001), MANAGEMENT_PORT (7626), APP_VERSION, LOG_LEVEL;
                      of several nodes: CLUSTER_FORMATION (alone), CLUSTER_CONTACTS, CLUSTER_NODES,
-                     CLUSTER_HOST, CLUSTER_PORT, CLUSTER_BIND, CLUSTER_TLS, CLUSTER_TLS_DIRECTORY
+                     CLUSTER_HOST, CLUSTER_PORT, CLUSTER_BIND, CLUSTER_TLS, CLUSTER_TLS_DIRECTORY,
+                     CLUSTER_OPERATIONS
       """;
 
   private Main() {}

@@ -4,6 +4,9 @@ import io.dataaggregator.engine.port.ClusterView;
 import io.dataaggregator.engine.port.Pipelines;
 import io.dataaggregator.engine.port.Readiness;
 import io.dataaggregator.http.cluster.ClusterRoutes;
+import io.dataaggregator.http.cluster.LogLevelRoutes;
+import io.dataaggregator.http.cluster.OperationRoutes;
+import io.dataaggregator.http.cluster.Operators;
 import io.dataaggregator.http.health.HealthRoutes;
 import io.dataaggregator.http.metrics.MetricsRoutes;
 import io.dataaggregator.http.openapi.ContractRoutes;
@@ -31,6 +34,7 @@ public final class RestApi {
   public static RouteTable routes(
       Pipelines pipelines,
       ClusterView cluster,
+      Operators operators,
       Supplier<Readiness> readiness,
       PrometheusMeterRegistry registry) {
     return RouteTable.of(
@@ -42,7 +46,9 @@ public final class RestApi {
                 new RunRoutes(pipelines).endpoints(),
                 new ResultRoutes(pipelines).endpoints(),
                 new CatalogueRoutes(pipelines).endpoints(),
-                new ClusterRoutes(cluster).endpoints())
+                new ClusterRoutes(cluster).endpoints(),
+                new OperationRoutes(operators).endpoints(),
+                new LogLevelRoutes(operators).endpoints())
             .<Endpoint>flatMap(List::stream)
             .toList());
   }

@@ -3,6 +3,7 @@ package io.dataaggregator.http;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.dataaggregator.engine.port.Readiness;
+import io.dataaggregator.http.cluster.Operators;
 import io.dataaggregator.http.server.HttpServer;
 import io.dataaggregator.http.server.HttpSettings;
 import io.dataaggregator.http.server.RouteTable;
@@ -29,6 +30,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class ApiServer implements AutoCloseable {
   private static final Contract CONTRACT = new Contract();
 
+  final FakeOperations operations = new FakeOperations();
   final FakePipelines pipelines = new FakePipelines();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final RouteTable routes;
@@ -45,7 +47,8 @@ final class ApiServer implements AutoCloseable {
             .withFallback(ConfigFactory.parseString("dataaggregator.http.port = 0"))
             .withFallback(ConfigFactory.load());
     system = ActorSystem.create(Behaviors.empty(), "http-test", config.resolve());
-    routes = RestApi.routes(pipelines, new FakeCluster(), () -> readiness, registry);
+    var operators = new Operators(!config.hasPath("operations-off"), operations, operations);
+    routes = RestApi.routes(pipelines, new FakeCluster(), operators, () -> readiness, registry);
     var settings = HttpSettings.from(config.getConfig(HttpSettings.PATH));
     var binding = HttpServer.start(system, settings, routes, registry).toCompletableFuture().join();
     root = URI.create("http://127.0.0.1:" + binding.localAddress().getPort());

@@ -1,8 +1,11 @@
 package io.dataaggregator.cluster.node;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.dataaggregator.cluster.api.ApiParts;
 import io.dataaggregator.cluster.api.LatestViews;
 import io.dataaggregator.cluster.api.PipelineService;
+import io.dataaggregator.cluster.operation.LogbackLevels;
+import io.dataaggregator.cluster.operation.MemberOperations;
 import io.dataaggregator.cluster.pipeline.Keeper;
 import io.dataaggregator.cluster.pipeline.PipelineEntity;
 import io.dataaggregator.cluster.pipeline.PipelineParts;
@@ -20,6 +23,7 @@ import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.http.RestApi;
+import io.dataaggregator.http.cluster.Operators;
 import io.dataaggregator.http.server.HttpServer;
 import io.dataaggregator.persistence.database.Database;
 import io.dataaggregator.persistence.store.DeadLetterStore;
@@ -32,6 +36,7 @@ import io.dataaggregator.persistence.store.RunRepository;
 import io.dataaggregator.persistence.store.SegmentStore;
 import io.dataaggregator.persistence.store.UnitCommits;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -46,6 +51,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.slf4j.LoggerFactory;
 
 /** Puts a node's parts together: the only place that knows all of them. */
 final class Assembly {
@@ -192,9 +198,19 @@ final class Assembly {
                 deadLetters,
                 blocking));
     var routes =
-        RestApi.routes(service, new WholeCluster(system), state::readiness, state.registry());
+        RestApi.routes(
+            service, new WholeCluster(system), operators(), state::readiness, state.registry());
     return HttpServer.start(system, settings.http(), routes, state.registry())
         .thenApply(ServerBinding::localAddress);
+  }
+
+  private Operators operators() {
+    String node = WholeCluster.name(Cluster.get(system).selfMember().address());
+    var loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
+    return new Operators(
+        settings.cluster().operations(),
+        new MemberOperations(system, state::drain),
+        new LogbackLevels(node, system, loggers, Clock.systemUTC()));
   }
 
   private static PipelineId pipeline(String path) {

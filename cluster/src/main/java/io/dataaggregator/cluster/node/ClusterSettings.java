@@ -18,6 +18,7 @@ import java.util.Map;
  * @param nodes how many nodes must be seen before a new cluster is begun
  * @param managementPort cluster management endpoint; 0 turns it off
  * @param tls whether nodes speak to each other encrypted, with certificates on both sides
+ * @param operations whether operators may make nodes leave and change what they log
  * @param keeperInterval how often pipelines that should run are woken
  */
 record ClusterSettings(
@@ -26,6 +27,7 @@ record ClusterSettings(
     int nodes,
     int managementPort,
     boolean tls,
+    boolean operations,
     Duration keeperInterval) {
   private static final String PATH = "dataaggregator.cluster";
 
@@ -74,6 +76,7 @@ record ClusterSettings(
         config.getInt("nodes"),
         config.getInt("management-port"),
         config.getBoolean("tls.enabled"),
+        config.getBoolean("operations.enabled"),
         config.getDuration("keeper-interval"));
   }
 

@@ -24,10 +24,12 @@ public final class DrainedProcess {
     }
   }
 
-  /** The process of {@code node}: where that ends by itself, it ends, too, and says why. */
+  /** The process of {@code node}: where that ends by itself or is told to, it ends, too. */
   public static DrainedProcess of(Node node) {
     var process = new DrainedProcess(node::stop);
-    var unused = node.whenEnded().thenAccept(process::ended);
+    var unusedEnd =
+        node.whenEnded().thenAccept(ending -> process.ended(ending, node.lastWords(ending)));
+    var unusedDrain = node.whenDrainWanted().thenRun(() -> process.exit(0));
     return process;
   }
 
@@ -35,9 +37,9 @@ public final class DrainedProcess {
     var unused = parent.onExit().thenRun(() -> exit(exitCode));
   }
 
-  private void ended(Ending ending) {
+  private void ended(Ending ending, String lastWords) {
     if (draining) return;
-    System.err.println("the node has ended: " + ending.message());
+    System.err.println("the node has ended: " + lastWords);
     exit(ending.exitCode());
   }
 

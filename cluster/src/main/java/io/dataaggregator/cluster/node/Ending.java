@@ -19,8 +19,8 @@ enum Ending {
   /** Its configuration differs from the cluster's where it must not. */
   REFUSED(
       2,
-      "refused by the cluster: its configuration differs where all nodes must agree (the log above"
-          + " names the keys); make it the same as on the other nodes"),
+      "refused by the cluster: its configuration differs where all nodes must agree; make it the"
+          + " same as on the other nodes, whose logs say what differs"),
 
   UNKNOWN(1, "ended for no known reason");
 

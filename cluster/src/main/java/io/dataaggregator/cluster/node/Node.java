@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
 /** A running node. */
 public final class Node {
   private static final String NAME = "dataaggregator";
-  private static final Duration STOP_WAIT = Duration.ofSeconds(100);
+
+  /** For what the phases need beside their timeouts. */
+  private static final Duration STOP_MARGIN = Duration.ofSeconds(3);
 
   private final ActorSystem<?> system;
   private final Database database;
@@ -64,6 +66,7 @@ public final class Node {
     if (!unknown.isEmpty()) throw new StartRefused(String.join("; ", unknown));
     try {
       var settings = NodeSettings.from(config);
+      if (settings.cluster().tls()) TlsFiles.check(config);
       var connectors = Connectors.of(config);
       var database = Database.open(settings.database());
       try {
@@ -82,7 +85,8 @@ public final class Node {
       NodeSettings settings,
       Map<String, SourceConnector> connectors,
       Database database) {
-    var setup = ActorSystemSetup.create(BootstrapSetup.create(config), new JournalSetup(database));
+    var bootstrap = BootstrapSetup.create(AgreedKeys.with(config, database.identity()));
+    var setup = ActorSystemSetup.create(bootstrap, new JournalSetup(database));
     ActorSystem<Void> system;
     try {
       system = ActorSystem.create(Behaviors.empty(), NAME, setup);
@@ -162,6 +166,19 @@ public final class Node {
                 .orElse(Ending.UNKNOWN));
   }
 
+  /** Completes when an operator wants this node drained: whoever owns the process ends it. */
+  CompletionStage<@Nullable Void> whenDrainWanted() {
+    return state.drainWanted();
+  }
+
+  /** What there is to say of an ending. */
+  String lastWords(Ending ending) {
+    return switch (ending) {
+      case REFUSED -> ending.message() + ": " + AgreedKeys.described(system.settings().config());
+      case STOPPED, LEFT, DOWNED, UNKNOWN -> ending.message();
+    };
+  }
+
   /** Where the REST API listens. */
   public URI address() {
     InetSocketAddress bound = http;
@@ -179,11 +196,26 @@ public final class Node {
     database.close();
   }
 
+  /**
+   * How long a node may take to stop, its database aside: every phase of the shutdown may use up
+   * its time. Whoever supervises the process has to wait for longer.
+   */
+  public static Duration stopWait(Config config) {
+    Config shutdown = config.getConfig("pekko.coordinated-shutdown");
+    Duration phases = Duration.ZERO;
+    for (String phase : shutdown.getObject("phases").keySet()) {
+      String own = "phases." + phase + ".timeout";
+      phases =
+          phases.plus(shutdown.getDuration(shutdown.hasPath(own) ? own : "default-phase-timeout"));
+    }
+    return phases.plus(STOP_MARGIN);
+  }
+
   private void terminate() {
     CoordinatedShutdown.get(system)
         .runAll(CoordinatedShutdown.jvmExitReason())
         .toCompletableFuture()
-        .orTimeout(STOP_WAIT.toSeconds(), TimeUnit.SECONDS)
+        .orTimeout(stopWait(system.settings().config()).toSeconds(), TimeUnit.SECONDS)
         .join();
   }
 }

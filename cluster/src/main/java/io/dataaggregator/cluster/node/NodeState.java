@@ -5,7 +5,10 @@ import io.dataaggregator.engine.port.Readiness;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a node shows of itself: readiness and metrics. */
 final class NodeState {
@@ -13,12 +16,28 @@ final class NodeState {
   private volatile Supplier<Readiness> readiness = () -> new Readiness(false, "starting", Map.of());
   private volatile Supplier<Optional<Outage>> outage = Optional::empty;
 
+  private final CompletableFuture<@Nullable Void> drainWanted = new CompletableFuture<>();
+
   NodeState(PrometheusMeterRegistry registry) {
     this.registry = registry;
   }
 
   PrometheusMeterRegistry registry() {
     return registry;
+  }
+
+  /**
+   * Begins to drain: the node gets no more requests, and whoever owns its process ends it.
+   *
+   * @return false where that has begun already
+   */
+  boolean drain() {
+    readiness = () -> new Readiness(false, "stopping", Map.of());
+    return drainWanted.complete(null);
+  }
+
+  CompletionStage<@Nullable Void> drainWanted() {
+    return drainWanted;
   }
 
   void readiness(Supplier<Readiness> next) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.typesafe.config.Config;
+import io.dataaggregator.cluster.node.Node;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -17,7 +18,6 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerSpe
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,6 +34,9 @@ final class DeploymentTest {
 
   /** Connections of a node that migrates the schema, beside those of its pools. */
   private static final int MIGRATION = 4;
+
+  /** Seconds that pools get to close when all is over. */
+  private static final int DATABASE_CLOSE = 5;
 
   /** What the time until a split brain is resolved is chosen for. */
   private static final int MOST_NODES = 10;
@@ -110,16 +113,18 @@ final class DeploymentTest {
   @MethodSource(OVERLAYS)
   void itHasTheTimeToStop(Overlay overlay, @TempDir Path folder) throws IOException {
     var deployed = Deployed.of(overlay);
-    Config shutdown =
-        deployed.configuration(overlay, folder).getConfig("pekko.coordinated-shutdown");
-    Duration phases = Duration.ZERO;
+    Config config = deployed.configuration(overlay, folder);
+    Config shutdown = config.getConfig("pekko.coordinated-shutdown");
+    long phases = 0;
     for (String phase : shutdown.getObject("phases").keySet()) {
       String own = "phases." + phase + ".timeout";
-      phases =
-          phases.plus(shutdown.getDuration(shutdown.hasPath(own) ? own : "default-phase-timeout"));
+      phases +=
+          shutdown.getDuration(shutdown.hasPath(own) ? own : "default-phase-timeout").toSeconds();
     }
+    long stopping = Node.stopWait(config).toSeconds();
+    assertTrue(phases < stopping, stopping + " s would cut off the last of " + phases + " s");
     long wait = deployed.container().getLifecycle().getPreStop().getSleep().getSeconds();
-    long needed = wait + phases.toSeconds();
+    long needed = wait + stopping + DATABASE_CLOSE;
     long given = deployed.pod().getTerminationGracePeriodSeconds();
     assertTrue(needed > 60 && needed < given, () -> "needs " + needed + " s, has " + given);
   }

@@ -14,6 +14,9 @@ public sealed interface Refusal {
   /** Query parameters are wrong; every problem at once. */
   record InvalidQuery(List<Problem> problems) implements Refusal {}
 
+  /** Whoever asks may not, or nobody may. */
+  record Forbidden(String code, String message) implements Refusal {}
+
   /** The thing is not in a state that allows it. */
   record Conflict(String code, String message) implements Refusal {}
 

@@ -35,7 +35,13 @@ public final class Answers {
     return Refusals.query(problems).response();
   }
 
-  private static HttpResponse refused(Refusal refusal) {
+  /** A 400 about a small body, for what only the route itself can see. */
+  public static HttpResponse invalidBody(List<Problem> problems) {
+    return Refusals.body(problems).response();
+  }
+
+  /** The problem that a refusal is. */
+  public static HttpResponse refused(Refusal refusal) {
     HttpResponse response = Refusals.problem(refusal).response();
     return refusal instanceof Refusal.VersionMismatch(long current)
         ? response.addHeader(RawHeader.create("ETag", "\"" + current + "\""))

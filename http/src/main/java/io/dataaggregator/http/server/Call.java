@@ -1,12 +1,15 @@
 package io.dataaggregator.http.server;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A request that fits its endpoint: path, query and body are read and checked. */
@@ -60,6 +63,11 @@ public final class Call {
   /** The values of a {@link Parameter.Repeated}. */
   public List<String> repeated(String name) {
     return query.repeated(name);
+  }
+
+  /** Who is at the other end of the connection, whatever headers say; empty where unknown. */
+  public Optional<InetAddress> peer() {
+    return request.getAttribute(AttributeKeys.remoteAddress).flatMap(RemoteAddress::getAddress);
   }
 
   public Optional<String> header(String name) {

@@ -94,6 +94,8 @@ public final class HttpServer {
         .withParserSettings(parser)
         .withMaxConnections(settings.maxConnections())
         .withParsingErrorHandler(ParsingErrors.class.getName())
+        // An attribute, since a header of that name could come from anybody.
+        .withRemoteAddressAttribute(true)
         .withServerHeader(Optional.empty());
   }
 

@@ -15,6 +15,7 @@ final class Refusals {
       case Refusal.Invalid(List<Problem> problems) ->
           new ProblemDetail(422, "input.invalid", summary(problems), problems);
       case Refusal.InvalidQuery(List<Problem> problems) -> query(problems);
+      case Refusal.Forbidden(String code, String message) -> new ProblemDetail(403, code, message);
       case Refusal.Conflict(String code, String message) -> new ProblemDetail(409, code, message);
       case Refusal.VersionMismatch(long current) ->
           new ProblemDetail(
@@ -33,6 +34,11 @@ final class Refusals {
   static ProblemDetail query(List<Problem> problems) {
     String code = problems.size() == 1 ? problems.getFirst().code() : "request.invalid-query";
     return new ProblemDetail(400, code, summary(problems), problems);
+  }
+
+  /** What is wrong with a body that no definition is in, everything at once. */
+  static ProblemDetail body(List<Problem> problems) {
+    return new ProblemDetail(400, "request.invalid-body", summary(problems), problems);
   }
 
   private static String summary(List<Problem> problems) {

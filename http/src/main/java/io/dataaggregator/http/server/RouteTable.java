@@ -16,6 +16,12 @@ public final class RouteTable {
   /** What a captured segment may be. Names and ids are such; nothing else can exist. */
   private static final Pattern CAPTURED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
+  /** What has letters of its own: addresses and loggers. */
+  private static final Map<String, Pattern> OTHERWISE =
+      Map.of(
+          "{node}", Pattern.compile("[A-Za-z0-9\\[][A-Za-z0-9._:\\[\\]-]{0,254}"),
+          "{logger}", Pattern.compile("[A-Za-z][A-Za-z0-9._$-]{0,127}"));
+
   /** An endpoint whose path matches, and what its template captured. */
   record Match(Endpoint endpoint, Map<String, String> captures) {}
 
@@ -71,7 +77,7 @@ public final class RouteTable {
       String expected = template.get(i);
       String actual = path.get(i);
       if (isCapture(expected)) {
-        if (!CAPTURED.matcher(actual).matches()) {
+        if (!OTHERWISE.getOrDefault(expected, CAPTURED).matcher(actual).matches()) {
           return null;
         }
         captures.put(expected.substring(1, expected.length() - 1), actual);

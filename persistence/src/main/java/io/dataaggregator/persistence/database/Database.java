@@ -5,7 +5,9 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import io.dataaggregator.persistence.schema.Migrations;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -164,6 +166,23 @@ public final class Database implements AutoCloseable {
             bean.getActiveConnections(),
             bean.getIdleConnections(),
             bean.getThreadsAwaitingConnection());
+  }
+
+  /**
+   * What tells this database from every other, whatever it is called; a standby that is promoted
+   * keeps it. Empty where PostgreSQL does not say.
+   */
+  public Optional<String> identity() {
+    try (Connection connection = queries.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select system_identifier || '-' || oid from pg_control_system(), pg_database"
+                    + " where datname = current_database()")) {
+      return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+    } catch (SQLException mayNotAsk) {
+      return Optional.empty();
+    }
   }
 
   /** Closes the pools, then stops the embedded server if there is one. */
