@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dataaggregator.engine.port.UnavailableException;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,5 +50,31 @@ class TimeoutsTest {
     String labels = "method=\"GET\",route=\"/api/v1/pipelines/{name}\"";
     assertTrue(text.contains("http_requests_total{" + labels + ",status=\"503\"} 1.0"), text);
     assertFalse(text.contains("status=\"500\""), text);
+  }
+
+  /** Those who look after a node must see it also when everybody waits for it. */
+  @Test
+  void moreRequestsThanItTakesAre503AtOnceAndHealthIsStillAnswered() throws Exception {
+    var held = new CompletableFuture<Object>();
+    var begun = new CountDownLatch(2);
+    try (var narrow = ApiServer.start("dataaggregator.http.max-requests = 2")) {
+      narrow.pipelines.instead =
+          () -> {
+            begun.countDown();
+            return held;
+          };
+      var one = CompletableFuture.supplyAsync(() -> narrow.get(QUAKES));
+      var other = CompletableFuture.supplyAsync(() -> narrow.get(QUAKES));
+      begun.await();
+      var refused = narrow.get(QUAKES);
+      assertEquals(503, refused.statusCode());
+      assertTrue(refused.body().contains("service.overloaded"), refused::body);
+      assertEquals(200, narrow.get("/health/live").statusCode());
+      assertEquals(200, narrow.get("/metrics").statusCode());
+      held.completeExceptionally(new UnavailableException("let go"));
+      assertTrue(one.join().body().contains("let go"));
+      assertTrue(other.join().body().contains("let go"));
+      assertTrue(narrow.get(QUAKES).body().contains("let go"));
+    }
   }
 }

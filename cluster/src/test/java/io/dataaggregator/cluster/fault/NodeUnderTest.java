@@ -99,6 +99,7 @@ final class NodeUnderTest implements AutoCloseable {
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("the node runs " + limit + " after SIGTERM:\n" + log());
     }
+    log.awaitEnd();
     return process.exitValue();
   }
 

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -30,8 +31,9 @@ final class Traffic implements AutoCloseable {
   private final HttpClient http;
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread pace;
+  private final AtomicLong sent = new AtomicLong();
   private final AtomicLong again = new AtomicLong();
-  private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
+  private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean ends;
 
@@ -39,7 +41,11 @@ final class Traffic implements AutoCloseable {
     this.nodes = nodes;
     this.paths = paths;
     intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
-    http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
     pace = Thread.ofPlatform().name("traffic").start(this::run);
   }
 
@@ -56,6 +62,7 @@ final class Traffic implements AutoCloseable {
       }
       int request = number;
       long wasDue = due;
+      sent.incrementAndGet();
       readers.execute(() -> read(request, wasDue));
       due += intervalNanos;
     }
@@ -89,6 +96,21 @@ final class Traffic implements AutoCloseable {
     }
   }
 
+  /** Waits until so many requests have been answered. */
+  void awaitAnswers(int requests, Duration limit) {
+    if (!TestServer.until(limit, () -> nanos.size() >= requests)) {
+      throw new AssertionError("fewer than " + requests + " answers in " + limit + ": " + this);
+    }
+  }
+
+  /** Waits until no more requests are under way than are sent in {@code lag}. */
+  void awaitAtMostBehind(Duration lag, Duration limit) {
+    long most = lag.toNanos() / intervalNanos;
+    if (!TestServer.until(limit, () -> sent.get() - nanos.size() <= most)) {
+      throw new AssertionError("requests do not catch up: " + this);
+    }
+  }
+
   /** Sends no more, and waits for what was sent. */
   @Override
   public void close() {
@@ -110,8 +132,8 @@ final class Traffic implements AutoCloseable {
   /** What it was like; once closed. */
   @Override
   public String toString() {
-    var sorted = new ArrayList<>(nanos);
-    sorted.sort(null);
+    List<Long> sorted = List.of(nanos.toArray(Long[]::new)).stream().sorted().toList();
+    if (sorted.isEmpty()) return "no requests";
     return sorted.size()
         + " requests, "
         + again

@@ -114,7 +114,9 @@ final class PodProcess implements AutoCloseable {
   /** SIGTERM; gives the exit code. */
   int terminate() throws InterruptedException {
     process.toHandle().destroy();
-    return process.waitFor();
+    int code = process.waitFor();
+    log.awaitEnd();
+    return code;
   }
 
   String log() {

@@ -16,14 +16,15 @@ import java.util.concurrent.TimeoutException;
 public final class ProcessLog {
   private final List<String> lines = new ArrayList<>();
   private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private final Thread reader;
 
-  private ProcessLog() {}
+  private ProcessLog(Process process) {
+    reader = Thread.ofVirtual().start(() -> read(process));
+  }
 
   /** Reads what {@code process} says until it ends. */
   public static ProcessLog of(Process process) {
-    var log = new ProcessLog();
-    Thread.ofVirtual().start(() -> log.read(process));
-    return log;
+    return new ProcessLog(process);
   }
 
   private void read(Process process) {
@@ -47,6 +48,11 @@ public final class ProcessLog {
     } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError("the node is not ready after at most " + limit + ":\n" + this, e);
     }
+  }
+
+  /** Waits for the last words of a process that has ended. */
+  public void awaitEnd() throws InterruptedException {
+    reader.join();
   }
 
   /** Every line so far. */

@@ -23,22 +23,30 @@ import org.slf4j.Logger;
 
 /** Finds the endpoint of a request, checks the request against it, and calls it. */
 final class Dispatcher {
+  private static final String API = "/api/";
+
   private final RouteTable routes;
   private final BodyReader bodies;
   private final RequestMetrics metrics;
   private final RequestsUnderWay underWay;
+  private final int most;
   private final Logger log;
 
+  /**
+   * @param most requests of the API at a time; health and metrics are answered beyond it
+   */
   Dispatcher(
       RouteTable routes,
       BodyReader bodies,
       RequestMetrics metrics,
       RequestsUnderWay underWay,
+      int most,
       Logger log) {
     this.routes = routes;
     this.bodies = bodies;
     this.metrics = metrics;
     this.underWay = underWay;
+    this.most = most;
     this.log = log;
   }
 
@@ -50,7 +58,7 @@ final class Dispatcher {
             .or(() -> matches.stream().findFirst())
             .map(m -> m.endpoint().template())
             .orElse(RequestMetrics.UNMATCHED);
-    underWay.begin();
+    boolean tooMany = underWay.begin() > most && route.startsWith(API);
     var observation = metrics.begin(request.method().value(), route, underWay::end);
     request
         .getHeader(TimeoutAccess.class)
@@ -58,9 +66,8 @@ final class Dispatcher {
             header
                 .timeoutAccess()
                 .updateHandler(late -> observation.observe(finished(timedOut().response()))));
-    return guarded(request, match, matches)
-        .thenApply(this::finished)
-        .thenApply(observation::observe);
+    var answer = tooMany ? refused(request, overloaded()) : guarded(request, match, matches);
+    return answer.thenApply(this::finished).thenApply(observation::observe);
   }
 
   private CompletionStage<HttpResponse> guarded(
@@ -173,6 +180,12 @@ final class Dispatcher {
   private static ProblemDetail timedOut() {
     String detail = "no answer in time; it may still be carried out: look before asking again";
     return new ProblemDetail(503, "service.timeout", detail);
+  }
+
+  private ProblemDetail overloaded() {
+    String detail =
+        most + " requests wait for this node (max-requests): ask another, or again after a while";
+    return new ProblemDetail(503, "service.overloaded", detail);
   }
 
   private static ProblemDetail notAcceptable(Endpoint endpoint) {

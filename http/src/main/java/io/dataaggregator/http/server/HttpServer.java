@@ -38,7 +38,9 @@ public final class HttpServer {
       Logger log) {
     var bodies = new BodyReader(system, settings);
     var underWay = new RequestsUnderWay();
-    var dispatcher = new Dispatcher(routes, bodies, new RequestMetrics(registry), underWay, log);
+    var dispatcher =
+        new Dispatcher(
+            routes, bodies, new RequestMetrics(registry), underWay, settings.maxRequests(), log);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))

@@ -7,6 +7,7 @@ import java.time.Duration;
  * How the server listens and what it puts up with; {@code reference.conf} says what each key means.
  *
  * @param port 0 takes any free one
+ * @param maxRequests requests of the API under way at a time
  * @param maxBodyBytes largest request body
  * @param maxUriBytes longest request target
  * @param maxHeaderValueBytes longest value of one header
@@ -19,6 +20,7 @@ public record HttpSettings(
     Duration bodyTimeout,
     Duration drainTimeout,
     int maxConnections,
+    int maxRequests,
     long maxBodyBytes,
     int maxUriBytes,
     int maxHeaderValueBytes,
@@ -37,7 +39,9 @@ public record HttpSettings(
     // goes.
     longer("request-timeout", requestTimeout, "body-timeout", bodyTimeout);
     longer("idle-timeout", idleTimeout, "request-timeout", requestTimeout);
-    range("max-connections", maxConnections, 1, 65_535);
+    range("max-connections", maxConnections, 2, 65_535);
+    // what is above it is for health and metrics
+    range("max-requests", maxRequests, 1, maxConnections - 1L);
     range("max-body", maxBodyBytes, 1_024, 64 << 20);
     range("max-uri", maxUriBytes, 1_024, 1 << 20);
     range("max-header-value", maxHeaderValueBytes, 1_024, 1 << 20);
@@ -56,6 +60,7 @@ public record HttpSettings(
         config.getDuration("body-timeout"),
         config.getDuration("drain-timeout"),
         config.getInt("max-connections"),
+        config.getInt("max-requests"),
         config.getBytes("max-body"),
         Math.toIntExact(config.getBytes("max-uri")),
         Math.toIntExact(config.getBytes("max-header-value")),

@@ -18,8 +18,9 @@ final class RequestsUnderWay {
   private final CompletableFuture<Done> none = new CompletableFuture<>();
   private volatile boolean stopping;
 
-  void begin() {
-    requests.incrementAndGet();
+  /** Gives how many there are with this one. */
+  int begin() {
+    return requests.incrementAndGet();
   }
 
   void end() {

@@ -30,6 +30,7 @@ class HttpSettingsTest {
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             1_024,
+            512,
             1 << 20,
             8 << 10,
             8 << 10,
@@ -49,6 +50,7 @@ class HttpSettingsTest {
             body-timeout = 3s
             drain-timeout = 2s
             max-connections = 6
+            max-requests = 5
             max-body = 7KiB
             max-uri = 8000
             max-header-value = 9000
@@ -63,6 +65,7 @@ class HttpSettingsTest {
             Duration.ofSeconds(3),
             Duration.ofSeconds(2),
             6,
+            5,
             7 << 10,
             8_000,
             9_000,
