@@ -30,18 +30,26 @@ final class Entities implements ApiParts.Entities, PipelineLink {
   private static final Duration ANSWER_WAIT = Duration.ofSeconds(18);
 
   private final ClusterSharding sharding;
+  private volatile boolean wakesNobody;
   private volatile boolean leaving;
 
   Entities(ActorSystem<?> system) {
     sharding = ClusterSharding.get(system);
-    CoordinatedShutdown.get(system)
-        .addTask(
-            CoordinatedShutdown.PhaseBeforeClusterShutdown(),
-            "entities-leave",
-            () -> {
-              leaving = true;
-              return CompletableFuture.completedFuture(Done.getInstance());
-            });
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "entities-wake-nobody",
+        () -> {
+          wakesNobody = true;
+          return CompletableFuture.completedFuture(Done.getInstance());
+        });
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeClusterShutdown(),
+        "entities-leave",
+        () -> {
+          leaving = true;
+          return CompletableFuture.completedFuture(Done.getInstance());
+        });
   }
 
   /**
@@ -79,7 +87,7 @@ final class Entities implements ApiParts.Entities, PipelineLink {
   }
 
   void wake(PipelineId id) {
-    tell(id, new PipelineMessage.Wake());
+    if (!wakesNobody) tell(id, new PipelineMessage.Wake());
   }
 
   void tell(SplitId id, SplitMessage message) {

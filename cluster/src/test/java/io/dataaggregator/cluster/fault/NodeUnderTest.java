@@ -110,6 +110,22 @@ final class NodeUnderTest implements AutoCloseable {
     if (code != 0) throw new IOException("kill -" + name + " ended with " + code);
   }
 
+  /** Bytes that its live objects take, after a collection of the others. */
+  long liveBytes() throws IOException, InterruptedException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    var histogram =
+        new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.class_histogram").start();
+    String total = "";
+    try (var lines = histogram.inputReader()) {
+      for (String line; (line = lines.readLine()) != null; ) {
+        if (line.startsWith("Total")) total = line;
+      }
+    }
+    String[] columns = total.trim().split(" +", -1);
+    if (histogram.waitFor() != 0 || columns.length < 3) throw new IOException("jcmd: " + total);
+    return Long.parseLong(columns[2]);
+  }
+
   /** Asks another address, the management endpoint say. */
   JsonNode getFrom(URI address) throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
