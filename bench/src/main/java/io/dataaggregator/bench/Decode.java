@@ -63,6 +63,6 @@ public class Decode {
   }
 
   static Decoder decoder(SourceDefinition source) {
-    return Decoders.of(source.format(), source.fields(), COLUMNS, false);
+    return Decoders.of(source.bytesFormat(), source.fields(), COLUMNS, false);
   }
 }

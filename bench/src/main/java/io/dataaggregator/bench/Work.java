@@ -44,7 +44,11 @@ final class Work {
   static PipelinePlan plan(Form form) {
     var spec =
         new ConnectorSpec(
-            "none", "Bytes in memory.", ConnectorSpec.Guarantee.REPLAYABLE, List.of());
+            "none",
+            "Bytes in memory.",
+            ConnectorSpec.Guarantee.REPLAYABLE,
+            List.of(ConnectorSpec.Format.values()),
+            List.of());
     String text = definition("w1", "none", "", form);
     return switch (DefinitionParser.parse(text, Notation.YAML, Map.of("none", spec))) {
       case DefinitionParser.Parsed parsed -> PipelinePlan.of(parsed.definition());

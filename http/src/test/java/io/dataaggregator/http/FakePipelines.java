@@ -178,7 +178,11 @@ final class FakePipelines implements Pipelines {
             "In which order.");
     return List.of(
         new ConnectorSpec(
-            "file", "Reads files.", ConnectorSpec.Guarantee.REPLAYABLE, List.of(path, order)));
+            "file",
+            "Reads files.",
+            ConnectorSpec.Guarantee.REPLAYABLE,
+            List.of(ConnectorSpec.Format.CSV, ConnectorSpec.Format.NDJSON),
+            List.of(path, order)));
   }
 
   @Override

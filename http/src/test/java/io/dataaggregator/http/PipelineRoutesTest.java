@@ -171,6 +171,7 @@ class PipelineRoutesTest {
   void theCatalogueShowsConnectorsAndSchema() throws IOException {
     JsonNode connectors = tree(SERVER.get("/api/v1/connectors"));
     assertEquals("file", connectors.at("/items/0/name").textValue());
+    assertEquals("[\"csv\",\"ndjson\"]", connectors.at("/items/0/formats").toString());
     assertFalse(connectors.at("/items/0/options/0").has("default"));
     assertEquals("name", connectors.at("/items/0/options/1/default").textValue());
     var schema = SERVER.get("/api/v1/pipeline-schema");

@@ -6,6 +6,7 @@ import io.dataaggregator.engine.definition.DefinitionParser;
 import io.dataaggregator.engine.definition.DefinitionSchema;
 import io.dataaggregator.engine.definition.Notation;
 import io.dataaggregator.engine.definition.PipelineDefinition;
+import io.dataaggregator.engine.definition.RunDefinition;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.Refusal;
@@ -79,15 +80,29 @@ final class Definitions {
     }
     if (problems.isEmpty()) {
       SourceConnector connector = connectors.get(definition.source().connector());
-      if (connector != null) {
-        for (Problem problem : connector.check(definition.source())) {
-          problems.add(parsed.positions().at(problem.code(), problem.pointer(), problem.message()));
-        }
-      }
+      if (connector != null) checkSource(parsed, connector, problems);
     }
     return problems.isEmpty()
         ? Answer.done(parsed.normalised())
         : Answer.refused(new Refusal.Invalid(problems));
+  }
+
+  private static void checkSource(
+      DefinitionParser.Parsed parsed, SourceConnector connector, List<Problem> problems) {
+    PipelineDefinition definition = parsed.definition();
+    for (Problem problem : connector.check(definition.source())) {
+      problems.add(parsed.positions().at(problem.code(), problem.pointer(), problem.message()));
+    }
+    if (definition.run().mode() != RunDefinition.Mode.BATCH) return;
+    connector
+        .missingEnd(definition.source())
+        .ifPresent(option -> {
+          String message =
+              "run.mode is batch, which reads to the end, and the source has none: give "
+                  + option
+                  + " in source.config, or write mode: continuous";
+          problems.add(parsed.positions().at("source.endless", "/spec/run/mode", message));
+        });
   }
 
   private static void checkSize(DefinitionParser.Parsed parsed, List<Problem> problems) {

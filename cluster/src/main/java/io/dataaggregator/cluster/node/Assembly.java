@@ -16,6 +16,7 @@ import io.dataaggregator.cluster.placement.Residents;
 import io.dataaggregator.cluster.placement.WholeCluster;
 import io.dataaggregator.cluster.retention.Sweeper;
 import io.dataaggregator.cluster.split.DatabaseSplitStore;
+import io.dataaggregator.cluster.split.InFlight;
 import io.dataaggregator.cluster.split.SplitEntity;
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.cluster.split.SplitParts;
@@ -63,6 +64,7 @@ final class Assembly {
   private final Plans plans = new Plans();
   private final Residents residents = new Residents();
   private final Entities entities;
+  private final InFlight inFlight;
   private final NodeMetrics metrics;
   private final PipelineRepository pipelines;
   private final RunRepository runs;
@@ -86,7 +88,8 @@ final class Assembly {
             .dispatchers()
             .lookup(DispatcherSelector.fromConfig("dataaggregator-blocking-dispatcher"));
     entities = new Entities(system);
-    metrics = new NodeMetrics(state.registry(), database);
+    inFlight = new InFlight(settings.split().nodeInFlight(), settings.split().pipelineInFlight());
+    metrics = new NodeMetrics(state.registry(), database, inFlight);
     pipelines = new PipelineRepository(database.queries());
     runs = new RunRepository(database.queries());
     segments = new SegmentStore(database.queries());
@@ -129,6 +132,7 @@ final class Assembly {
         entities,
         residents,
         metrics,
+        inFlight,
         settings.split());
   }
 

@@ -3,6 +3,7 @@ package io.dataaggregator.cluster.node;
 import com.typesafe.config.Config;
 import io.dataaggregator.connectors.file.FileConnector;
 import io.dataaggregator.connectors.file.FileSettings;
+import io.dataaggregator.connectors.generator.GeneratorConnector;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,9 @@ final class Connectors {
    */
   static Map<String, SourceConnector> of(Config config) {
     List<SourceConnector> installed =
-        List.of(new FileConnector(FileSettings.from(config.getConfig(FileSettings.PATH))));
+        List.of(
+            new FileConnector(FileSettings.from(config.getConfig(FileSettings.PATH))),
+            new GeneratorConnector());
     // two of one name would fail here
     return installed.stream()
         .collect(Collectors.toUnmodifiableMap(c -> c.spec().name(), Function.identity()));

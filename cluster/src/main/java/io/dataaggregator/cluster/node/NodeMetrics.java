@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.node;
 
 import io.dataaggregator.cluster.pipeline.PipelineParts;
+import io.dataaggregator.cluster.split.InFlight;
 import io.dataaggregator.cluster.split.SplitParts;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
@@ -30,7 +31,7 @@ final class NodeMetrics implements PipelineParts.Progress, SplitParts.Progress {
   private final Set<String> counted = ConcurrentHashMap.newKeySet();
   private final Map<PipelineId, Instant> watermarks = new ConcurrentHashMap<>();
 
-  NodeMetrics(MeterRegistry registry, Database database) {
+  NodeMetrics(MeterRegistry registry, Database database, InFlight inFlight) {
     this.registry = registry;
     connections(database, "active", PoolUse::active);
     connections(database, "idle", PoolUse::idle);
@@ -38,6 +39,9 @@ final class NodeMetrics implements PipelineParts.Progress, SplitParts.Progress {
     for (RunStatus status : RunStatus.values()) {
       if (status != RunStatus.QUEUED && status != RunStatus.RUNNING) runs(status);
     }
+    Gauge.builder("split_in_flight_bytes", inFlight, InFlight::bytes)
+        .description("memory of what splits of this node have read and not yet committed")
+        .register(registry);
     handOvers =
         Timer.builder("split_handover")
             .description("splits that went to another node: from asked to until stopped")

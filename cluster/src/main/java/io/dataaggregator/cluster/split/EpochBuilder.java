@@ -26,6 +26,7 @@ final class EpochBuilder {
   private final Map<Integer, UnitAdvance> units = new TreeMap<>();
   private final List<PreparedEpoch.DeadLetter> deadLetters = new ArrayList<>();
   private Ledger counts = Ledger.EMPTY;
+  private long deadLetterBytes;
   private long frontier;
   private long begun;
 
@@ -64,6 +65,7 @@ final class EpochBuilder {
     counts = counts.plus(processor.ledger());
     for (Reject reject : processor.deadLetters()) {
       deadLetters.add(new PreparedEpoch.DeadLetter(input.unit(), reject));
+      deadLetterBytes += reject.raw().length();
     }
     long from = order.offset(input.unit());
     long watermark =
@@ -93,6 +95,11 @@ final class EpochBuilder {
         || deadLetters.size() >= settings.deadLetters();
   }
 
+  /** Memory that it takes, about. */
+  long bytes() {
+    return isEmpty() ? 0 : table.bytes() + deadLetterBytes;
+  }
+
   /** Closes the epoch and begins an empty one. */
   PreparedEpoch prepare() {
     var epoch =
@@ -101,6 +108,7 @@ final class EpochBuilder {
     table.clear();
     units.clear();
     deadLetters.clear();
+    deadLetterBytes = 0;
     counts = Ledger.EMPTY;
     return epoch;
   }

@@ -17,7 +17,8 @@ import scala.Tuple2;
 /**
  * Gathers batches into epochs. An epoch closes on time, size, records or dead letters; while the
  * one before is being committed (no demand downstream) the next goes on filling up to its size, and
- * then the source is no longer pulled: that is the back-pressure of the whole split.
+ * then the source is no longer pulled: that is the back-pressure of the whole split. It also closes
+ * early where the node or the pipeline has no room for more {@link InFlight}.
  *
  * <p>The batch of a {@link UnitBatch} is consumed before the source is pulled again.
  */
@@ -37,11 +38,14 @@ final class EpochStage
   private final EpochBuilder builder;
   private final UnitOrder order;
   private final EpochSettings settings;
+  private final InFlight.Part inFlight;
 
-  EpochStage(EpochBuilder builder, UnitOrder order, EpochSettings settings) {
+  EpochStage(
+      EpochBuilder builder, UnitOrder order, EpochSettings settings, InFlight.Part inFlight) {
     this.builder = builder;
     this.order = order;
     this.settings = settings;
+    this.inFlight = inFlight;
   }
 
   @Override
@@ -57,6 +61,10 @@ final class EpochStage
 
   private final class Logic extends TimerGraphStageLogic {
     private @Nullable UnitBatch held;
+
+    /** Bytes of the epoch that is being committed. */
+    private long committing;
+
     private @Nullable AsyncCallback<String> moved;
 
     Logic() {
@@ -80,6 +88,7 @@ final class EpochStage
           new AbstractOutHandler() {
             @Override
             public void onPull() {
+              committing = 0;
               emitIfDue();
               pullIfAllowed();
             }
@@ -113,8 +122,11 @@ final class EpochStage
     private void emitIfDue() {
       if (!isAvailable(out)) return;
       boolean last = isClosed(in);
-      if (held == null && !last && !builder.isDue()) return;
-      if (!builder.isEmpty()) push(out, builder.prepare());
+      if (held == null && !last && !builder.isDue() && hasRoom()) return;
+      if (!builder.isEmpty()) {
+        committing = builder.bytes();
+        push(out, builder.prepare());
+      }
       if (held != null) {
         builder.add(held);
         held = null;
@@ -124,7 +136,18 @@ final class EpochStage
 
     private void pullIfAllowed() {
       if (held != null || isClosed(in) || hasBeenPulled(in)) return;
-      if (!builder.isFull() && order.mayRead()) pull(in);
+      if (!builder.isFull() && order.mayRead() && hasRoom()) pull(in);
+    }
+
+    /** Whether the epoch may grow: one that is empty always may. */
+    private boolean hasRoom() {
+      inFlight.holds(committing + builder.bytes());
+      return builder.isEmpty() || inFlight.hasRoom();
+    }
+
+    @Override
+    public void postStop() {
+      inFlight.close();
     }
   }
 }

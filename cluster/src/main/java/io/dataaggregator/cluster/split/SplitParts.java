@@ -22,6 +22,7 @@ import java.util.function.Function;
  * @param blocking where that writing may wait
  * @param pipelines how to reach the pipeline of a split
  * @param residents hears which splits are on this node, and what they do
+ * @param inFlight what all splits of the node have read and not yet committed
  * @param progress hears how splits get on, for metrics
  */
 public record SplitParts(
@@ -32,6 +33,7 @@ public record SplitParts(
     PipelineLink pipelines,
     Residents residents,
     Progress progress,
+    InFlight inFlight,
     SplitSettings settings) {
   /** Hears how splits of this node get on. */
   public interface Progress {

@@ -59,7 +59,8 @@ final class StreamStarter {
         new EpochStage(
             new EpochBuilder(plan, order, parts.settings().epoch(), lateUntil, System::nanoTime),
             order,
-            parts.settings().epoch());
+            parts.settings().epoch(),
+            parts.inFlight().of(id.pipeline()));
     return SplitStream.run(
         reader, source, order, epochs, epoch -> commit(now, epoch), now.materializer);
   }

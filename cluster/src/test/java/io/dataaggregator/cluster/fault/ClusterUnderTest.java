@@ -154,6 +154,11 @@ final class ClusterUnderTest implements AutoCloseable {
             direct.getHost() + ":" + direct.getPort(), place.host + ":" + place.database.port());
   }
 
+  /** Where the API of each place is. */
+  List<URI> apis() {
+    return places.stream().map(place -> URI.create("http://127.0.0.1:" + place.http)).toList();
+  }
+
   /** A node that answers. */
   NodeUnderTest any() {
     for (Place place : places) {

@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,12 +177,21 @@ final class TestServer {
    *
    * @return what {@code done} said last
    */
-  static boolean until(Duration limit, BooleanSupplier done) {
+  static boolean until(Duration limit, Check done) {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (!done.getAsBoolean()) {
-      if (System.nanoTime() - deadline >= 0) return false;
-      LockSupport.parkNanos(STEP_NANOS);
+    try {
+      while (!done.holds()) {
+        if (System.nanoTime() - deadline >= 0) return false;
+        LockSupport.parkNanos(STEP_NANOS);
+      }
+      return true;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
-    return true;
+  }
+
+  /** Something that is seen from outside. */
+  interface Check {
+    boolean holds() throws SQLException;
   }
 }

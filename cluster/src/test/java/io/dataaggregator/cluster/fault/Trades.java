@@ -102,29 +102,12 @@ final class Trades {
 
   /** Waits until the splits are so far. */
   boolean until(Duration limit, Predicate<Progress> far) {
-    return TestServer.until(
-        limit,
-        () -> {
-          try {
-            return far.test(progress());
-          } catch (SQLException e) {
-            throw new AssertionError(e);
-          }
-        });
+    return TestServer.until(limit, () -> far.test(progress()));
   }
 
   /** Waits for the end of a run. */
   void finish(NodeUnderTest node, String id, Duration limit) {
-    boolean over =
-        TestServer.until(
-            limit,
-            () -> {
-              try {
-                return !node.isAlive() || isOver(id);
-              } catch (SQLException e) {
-                throw new AssertionError(e);
-              }
-            });
+    boolean over = TestServer.until(limit, () -> !node.isAlive() || isOver(id));
     if (!over || !node.isAlive()) {
       throw new AssertionError("run " + id + " did not end within " + limit + ":\n" + node.log());
     }

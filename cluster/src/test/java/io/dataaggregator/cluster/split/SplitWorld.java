@@ -90,6 +90,7 @@ final class SplitWorld implements AutoCloseable {
         new Told(),
         new Residents(),
         new Unheard(),
+        new InFlight(1 << 20, 1 << 20),
         SplitSettings.from(
             ConfigFactory.parseString(
                     "dataaggregator { split.lease = " + lease + ", coordination.beat = 50ms }")

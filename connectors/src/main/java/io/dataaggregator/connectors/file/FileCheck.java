@@ -53,7 +53,7 @@ final class FileCheck {
   private List<Problem> of(Path file, FileOptions options) {
     try {
       Compression compression = options.compression().resolve(file);
-      return switch (source.format()) {
+      return switch (source.bytesFormat()) {
         case FormatDefinition.Csv csv -> columns(file, compression, csv);
         case FormatDefinition.Ndjson() -> records(file, compression, FORMAT);
         case FormatDefinition.Json json -> records(file, compression, FORMAT + "/records");
@@ -82,7 +82,7 @@ final class FileCheck {
   /** Decodes the first record, or up to where it should have come. */
   private List<Problem> records(Path file, Compression compression, String pointer)
       throws IOException {
-    Decoder decoder = Decoders.of(source.format(), source.fields(), List.of(), false);
+    Decoder decoder = Decoders.of(source.bytesFormat(), source.fields(), List.of(), false);
     var batch = new RecordBatch(source.schema(), 1);
     byte[] buffer = new byte[BLOCK_BYTES];
     int from = 0;

@@ -41,7 +41,7 @@ public final class FileConnector implements SourceConnector {
 
   private Source<SourceUnit, NotUsed> listed(SourceDefinition source, int parallelism) {
     FileOptions options = FileOptions.of(source.config());
-    var units = new FileUnits(options, source.format(), parallelism);
+    var units = new FileUnits(options, source.bytesFormat(), parallelism);
     return Source.from(new FileFinder(settings).find(options.paths())).mapConcat(units::of);
   }
 

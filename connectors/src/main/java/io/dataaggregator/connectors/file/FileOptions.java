@@ -27,6 +27,7 @@ record FileOptions(List<String> paths, Compression compression, long rangeBytes)
           "file",
           "Reads CSV, NDJSON and JSON files: one, or all that a glob matches, plain or compressed.",
           ConnectorSpec.Guarantee.REPLAYABLE,
+          List.of(ConnectorSpec.Format.values()),
           List.of(
               option(
                   "path",

@@ -62,7 +62,7 @@ final class UnitReader implements AutoCloseable {
       Compression compression = FileOptions.of(source.config()).compression().resolve(file);
       long offset = position.offset();
       List<String> columns = List.of();
-      if (source.format() instanceof FormatDefinition.Csv csv) {
+      if (source.bytesFormat() instanceof FormatDefinition.Csv csv) {
         CsvHeader header = FileHead.header(file, compression, csv);
         offset = Math.max(offset, header.end());
         columns = header.columns();
@@ -70,7 +70,7 @@ final class UnitReader implements AutoCloseable {
         if (columns.isEmpty()) columns = source.fields().stream().map(f -> f.from()).toList();
       }
       boolean resumed = offset > unit.start();
-      var decoder = Decoders.of(source.format(), source.fields(), columns, resumed);
+      var decoder = Decoders.of(source.bytesFormat(), source.fields(), columns, resumed);
       return new UnitReader(position, at(offset, file, compression), decoder, offset);
     } catch (IOException e) {
       throw FileErrors.of(file, e);

@@ -5,6 +5,7 @@ import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.definition.SourceDefinition;
 import io.dataaggregator.engine.problem.Problem;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
@@ -22,6 +23,14 @@ public interface SourceConnector {
    * tells (a missing file, say). Blocks.
    */
   List<Problem> check(SourceDefinition source);
+
+  /**
+   * The option that would give the source an end, where it has none: only a continuous run can read
+   * it then. Empty where it ends.
+   */
+  default Optional<String> missingEnd(SourceDefinition source) {
+    return Optional.empty();
+  }
 
   /**
    * Lists what there is to read, in a stable order.

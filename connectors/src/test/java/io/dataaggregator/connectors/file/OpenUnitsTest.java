@@ -104,7 +104,7 @@ class OpenUnitsTest {
 
   private OpenUnits open() {
     SourceDefinition source = Definitions.source(directory, Definitions.LINES);
-    var units = new FileUnits(FileOptions.of(source.config()), source.format(), 1);
+    var units = new FileUnits(FileOptions.of(source.config()), source.bytesFormat(), 1);
     var positions = new ArrayList<ReadPlan.Position>();
     for (Path file : files) {
       positions.add(new ReadPlan.Position(positions.size(), units.of(file).getFirst(), 0));

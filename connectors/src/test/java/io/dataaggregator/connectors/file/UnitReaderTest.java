@@ -87,7 +87,7 @@ class UnitReaderTest {
   private static UnitReader open(Path file, long offset) {
     SourceDefinition source = source(file);
     SourceUnit unit =
-        new FileUnits(FileOptions.of(source.config()), source.format(), 1).of(file).getFirst();
+        new FileUnits(FileOptions.of(source.config()), source.bytesFormat(), 1).of(file).getFirst();
     return UnitReader.open(source, new Position(0, unit, offset));
   }
 

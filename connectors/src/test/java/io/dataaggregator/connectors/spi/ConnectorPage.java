@@ -15,6 +15,7 @@ public final class ConnectorPage {
     page.append("<!-- Generated from the connector's spec: change that, not this page. -->\n\n");
     page.append(spec.summary()).append("\n\n");
     page.append("Guarantee: ").append(guarantee(spec.guarantee())).append("\n\n");
+    page.append("Format: ").append(formats(spec)).append("\n\n");
     page.append("## Options\n\n");
     page.append("Under `spec.source.config` of a pipeline file.\n\n");
     page.append("| option | type | default | meaning |\n| --- | --- | --- | --- |\n");
@@ -41,11 +42,20 @@ public final class ConnectorPage {
     };
   }
 
+  private static String formats(ConnectorSpec spec) {
+    return spec.formats().isEmpty()
+        ? "none. Its records do not come from bytes; leave `spec.source.format` out."
+        : String.join(", ", spec.formats().stream().map(f -> code(f.word())).toList()) + ".";
+  }
+
   private static String type(Option option) {
     return switch (option.type()) {
       case TEXT, NUMBER, FLAG -> option.type().name().toLowerCase(Locale.ROOT);
+      case INTEGER -> "whole number";
+      case SHARE -> "share, as `1%`";
       case SIZE -> "size, as `64MiB`";
       case DURATION -> "duration, as `30s`";
+      case TIMESTAMP -> "time, as `2026-01-31T12:30:00Z`";
       case CHOICE -> String.join(", ", option.choices().stream().map(ConnectorPage::code).toList());
       case TEXT_LIST -> "list of text";
     };

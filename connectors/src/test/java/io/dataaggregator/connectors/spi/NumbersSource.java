@@ -72,6 +72,7 @@ final class NumbersSource implements SourceConnector, SourceCase {
         "numbers",
         "Counts.",
         ConnectorSpec.Guarantee.REPLAYABLE,
+        List.of(ConnectorSpec.Format.NDJSON),
         List.of(
             new Option("batch", OptionType.SIZE, false, false, size, List.of(), "Rows at once."),
             new Option("token", OptionType.TEXT, false, true, token, List.of(), "Lets one in.")));

@@ -50,10 +50,14 @@ final class SpecPromises {
   private static void defaultsFit(Subject subject) {
     ConnectorSpec spec = subject.connector().spec();
     List<Option> optional = spec.options().stream().filter(option -> !option.required()).toList();
-    var bare = new ConnectorSpec(spec.name(), spec.summary(), spec.guarantee(), optional);
+    var bare =
+        new ConnectorSpec(spec.name(), spec.summary(), spec.guarantee(), spec.formats(), optional);
+    String format =
+        spec.formats().isEmpty()
+            ? ""
+            : "format: {type: " + spec.formats().getFirst().word() + "}, ";
     String section =
-        "{connector: %s, config: {}, format: {type: csv}, fields: {n: {type: int}}}"
-            .formatted(spec.name());
+        "{connector: %s, config: {}, %sfields: {n: {type: int}}}".formatted(spec.name(), format);
     Outcome outcome = SourceConnectorContract.parse(section, bare);
     Parsed parsed = assertInstanceOf(Parsed.class, outcome, outcome::toString);
     Map<String, Object> config = parsed.definition().source().config();

@@ -1,6 +1,7 @@
 package io.dataaggregator.engine.connector;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param name as definitions write it
  * @param summary one sentence
  * @param guarantee what becomes of records when a node dies
+ * @param formats those that its bytes may have; none where its records do not come from bytes
  * @param options its settings
  */
 public record ConnectorSpec(
-    String name, String summary, Guarantee guarantee, List<Option> options) {
+    String name, String summary, Guarantee guarantee, List<Format> formats, List<Option> options) {
   /** What a source promises. */
   public enum Guarantee {
     /** Any record can be read again, so each counts once. */
@@ -21,13 +23,31 @@ public record ConnectorSpec(
     AT_MOST_ONCE
   }
 
+  /** How bytes become records. */
+  public enum Format {
+    CSV,
+    JSON,
+    NDJSON;
+
+    /** As definitions write it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** The type of an option's value. */
   public enum OptionType {
     TEXT,
     NUMBER,
+    /** A whole number of 64 bits. */
+    INTEGER,
+    /** From 0 to 1. */
+    SHARE,
     FLAG,
     SIZE,
     DURATION,
+    /** An instant, as text in ISO 8601 with an offset. */
+    TIMESTAMP,
     CHOICE,
     TEXT_LIST
   }

@@ -48,7 +48,8 @@ final class Binder {
   }
 
   private static SourceDefinition source(Values source) {
-    FormatDefinition format = format(source.section("format"));
+    Values bytes = source.find("format", Values.class);
+    FormatDefinition format = bytes == null ? null : format(bytes);
     Values fields = source.section("fields");
     var definitions = new ArrayList<FieldDefinition>();
     for (String name : fields.keys()) {
@@ -73,12 +74,14 @@ final class Binder {
     };
   }
 
-  private static FieldDefinition field(String name, Values field, FormatDefinition format) {
+  private static FieldDefinition field(
+      String name, Values field, @Nullable FormatDefinition format) {
     // the default depends on the format, which the tables of a field do not know
     String from = field.find("from", String.class);
     if (from == null) {
       from =
           switch (format) {
+            case null -> name;
             case FormatDefinition.Csv csv -> name;
             case FormatDefinition.Ndjson ndjson -> Pointer.child("", name);
             case FormatDefinition.Json json -> Pointer.child("", name);

@@ -34,6 +34,7 @@ final class Checker {
       case Shape.Tagged tagged -> tagged(node, tagged, pointer);
       case Shape.Single single -> single(node, single, pointer);
       case Shape.Empty empty -> empty(node, empty, pointer);
+      case Shape.Never never -> never(node, never, pointer);
       case Shape.Free free -> free(node, pointer);
       case Shape.Unknown unknown -> Values.BROKEN;
       case Shape.Later later -> later(node, pointer);
@@ -176,6 +177,11 @@ final class Checker {
     }
     if (sequence.items().isEmpty()) return List.of();
     problems.add("definition.not-yet", pointer, node.place(), shape.why());
+    return Values.BROKEN;
+  }
+
+  private Object never(Node node, Shape.Never shape, String pointer) {
+    problems.add("definition.conflict", pointer, node.place(), shape.why());
     return Values.BROKEN;
   }
 

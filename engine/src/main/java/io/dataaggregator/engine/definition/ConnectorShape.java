@@ -23,12 +23,18 @@ final class ConnectorShape {
     return new Shape.Section(spec.options().stream().map(ConnectorShape::key).toList());
   }
 
+  static Key format(ConnectorSpec spec) {
+    return PipelineShape.format(
+        spec.name(), spec.formats().stream().map(ConnectorSpec.Format::word).toList());
+  }
+
   /** The file's shape for the connector that the document names. */
   static Shape.Section document(Node root, Map<String, ConnectorSpec> installed) {
     ConnectorSpec spec = named(root, installed);
     // settings of an unknown connector cannot be judged, and its name is reported
     Shape config = spec == null ? new Shape.Unknown() : config(spec);
-    return PipelineShape.document(names(installed.values()), config);
+    Key format = spec == null ? PipelineShape.ANY_FORMAT : format(spec);
+    return PipelineShape.document(names(installed.values()), config, format);
   }
 
   private static @Nullable ConnectorSpec named(Node root, Map<String, ConnectorSpec> installed) {
@@ -47,9 +53,12 @@ final class ConnectorShape {
         switch (option.type()) {
           case TEXT -> new Shape.Text(MAX_TEXT, TextRule.ANY);
           case NUMBER -> new Shape.Numeric();
+          case INTEGER -> new Shape.Whole(Long.MIN_VALUE, Long.MAX_VALUE);
+          case SHARE -> new Shape.Share();
           case FLAG -> new Shape.Flag();
           case SIZE -> new Shape.Size(0, Long.MAX_VALUE);
           case DURATION -> new Shape.Time(0, Durations.MAX_MICROS, true);
+          case TIMESTAMP -> new Shape.Text(64, TextRule.TIMESTAMP);
           case CHOICE -> new Shape.Choice("definition.bad-value", option.choices(), List.of());
           case TEXT_LIST -> new Shape.Items(new Shape.Text(MAX_TEXT, TextRule.ANY), MAX_LIST);
         };

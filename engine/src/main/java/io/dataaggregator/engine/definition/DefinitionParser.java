@@ -82,7 +82,7 @@ public final class DefinitionParser {
     Node root = read(text, Notation.JSON, problems, Integer.MAX_VALUE);
     if (root != null) {
       var name = new Shape.Text(PipelineShape.MAX_NAME, TextRule.ANY);
-      Shape shape = PipelineShape.document(name, new Shape.Free());
+      Shape shape = PipelineShape.document(name, new Shape.Free(), PipelineShape.ANY_FORMAT);
       Object checked = new Checker(problems).check(root, shape, "");
       if (problems.none() && checked instanceof Values document) return Binder.pipeline(document);
     }

@@ -6,6 +6,7 @@ import io.dataaggregator.engine.connector.ConnectorSpec;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class DefinitionSchema {
       json.writeStringField("title", "Pipeline file of the Data Aggregator Platform");
       var writer = new SchemaWriter(json);
       Shape names = ConnectorShape.names(sorted);
-      writer.members(PipelineShape.document(names, new Shape.Free()));
+      writer.members(PipelineShape.document(names, new Shape.Free(), PipelineShape.ANY_FORMAT));
       json.writeArrayFieldStart("allOf");
       for (ConnectorSpec spec : sorted) settings(spec, json, writer);
       json.writeEndArray();
@@ -43,7 +44,7 @@ public final class DefinitionSchema {
     return text.toString();
   }
 
-  /** If the source names this connector, then its config looks so. */
+  /** If the source names this connector, then its config and format look so. */
   private static void settings(ConnectorSpec spec, JsonGenerator json, SchemaWriter writer)
       throws IOException {
     json.writeStartObject();
@@ -52,14 +53,22 @@ public final class DefinitionSchema {
     json.writeObjectFieldStart("connector");
     json.writeStringField("const", spec.name());
     json.writeEndObject();
-    closeSource("connector", json);
+    closeSource(List.of("connector"), json);
     json.writeEndObject();
     json.writeObjectFieldStart("then");
     openSource(json);
     json.writeFieldName("config");
     Shape.Section config = ConnectorShape.config(spec);
     writer.schema(config, spec.summary());
-    closeSource(config.keys().stream().anyMatch(Key::required) ? "config" : "connector", json);
+    var required = new ArrayList<String>();
+    if (config.keys().stream().anyMatch(Key::required)) required.add("config");
+    Key format = ConnectorShape.format(spec);
+    if (format.required()) required.add("format");
+    if (spec.formats().size() < ConnectorSpec.Format.values().length) {
+      json.writeFieldName("format");
+      writer.schema(format.shape(), "");
+    }
+    closeSource(required, json);
     json.writeEndObject();
     json.writeEndObject();
   }
@@ -73,11 +82,11 @@ public final class DefinitionSchema {
   }
 
   /** Ends what {@link #openSource} began; {@code required} must be in the source. */
-  private static void closeSource(String required, JsonGenerator json) throws IOException {
+  private static void closeSource(List<String> required, JsonGenerator json) throws IOException {
     json.writeEndObject();
-    for (String key : List.of(required, "source")) {
+    for (List<String> keys : List.of(required, List.of("source"))) {
       json.writeArrayFieldStart("required");
-      json.writeString(key);
+      for (String key : keys) json.writeString(key);
       json.writeEndArray();
       json.writeEndObject();
       json.writeEndObject();

@@ -58,8 +58,20 @@ final class NormalisedWriter {
     json.writeStringField("connector", source.connector());
     json.writeFieldName("config");
     value(source.config());
+    FormatDefinition format = source.format();
+    if (format != null) format(format);
+    Long disorder = source.disorderMicros();
+    // absence is a promise not made: it has no default
+    if (disorder != null) json.writeStringField("disorder", Durations.text(disorder));
+    json.writeObjectFieldStart("fields");
+    for (FieldDefinition field : source.fields()) field(field);
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void format(FormatDefinition format) throws IOException {
     json.writeObjectFieldStart("format");
-    switch (source.format()) {
+    switch (format) {
       case FormatDefinition.Csv(char delimiter, boolean multiline) -> {
         json.writeStringField("type", "csv");
         json.writeStringField("delimiter", String.valueOf(delimiter));
@@ -71,13 +83,6 @@ final class NormalisedWriter {
       }
       case FormatDefinition.Ndjson() -> json.writeStringField("type", "ndjson");
     }
-    json.writeEndObject();
-    Long disorder = source.disorderMicros();
-    // absence is a promise not made: it has no default
-    if (disorder != null) json.writeStringField("disorder", Durations.text(disorder));
-    json.writeObjectFieldStart("fields");
-    for (FieldDefinition field : source.fields()) field(field);
-    json.writeEndObject();
     json.writeEndObject();
   }
 

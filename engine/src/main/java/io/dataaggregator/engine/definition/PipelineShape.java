@@ -14,6 +14,7 @@ final class PipelineShape {
   static final int MAX_TRANSFORMS = 1000;
   static final String UNKNOWN_CONNECTOR = "definition.unknown-connector";
 
+  private static final String FORMAT_ABOUT = "how bytes become records";
   private static final int MAX_GROUP_BY = 32;
   private static final int MAX_TEXT = 1024;
   private static final long DAY_MICROS = 86_400_000_000L;
@@ -29,13 +30,14 @@ final class PipelineShape {
    *
    * @param connector the shape of a connector's name
    * @param config the shape of that connector's settings
+   * @param format the key of the formats that the connector takes
    */
-  static Shape.Section document(Shape connector, Shape config) {
+  static Shape.Section document(Shape connector, Shape config, Key format) {
     return new Shape.Section(
         Key.required("apiVersion", new Shape.Choice(API_VERSION), "the version of this format"),
         Key.required("kind", new Shape.Choice(KIND), "what the file describes"),
         Key.required("metadata", METADATA, "what the pipeline is called"),
-        Key.required("spec", spec(connector, config), "what the pipeline does"));
+        Key.required("spec", spec(connector, config, format), "what the pipeline does"));
   }
 
   private static final Shape METADATA =
@@ -50,9 +52,9 @@ final class PipelineShape {
                   TextRule.LABEL_KEY, MAX_NAME, new Shape.Text(255, TextRule.LABEL_VALUE), 0, 32),
               "free labels for people"));
 
-  private static Shape spec(Shape connector, Shape config) {
+  private static Shape spec(Shape connector, Shape config, Key format) {
     return new Shape.Section(
-        Key.required("source", source(connector, config), "where records come from"),
+        Key.required("source", source(connector, config, format), "where records come from"),
         Key.optional(
             "transforms",
             new Shape.Items(TRANSFORM, MAX_TRANSFORMS),
@@ -74,12 +76,12 @@ final class PipelineShape {
         Key.section("limits", LIMITS, "what it may use before it stops with an error"));
   }
 
-  private static Shape source(Shape connector, Shape config) {
+  private static Shape source(Shape connector, Shape config, Key format) {
     return new Shape.Section(
         Key.required("connector", connector, "the connector's name"),
         Key.later("connection"),
         Key.section("config", config, "the connector's own settings"),
-        Key.required("format", FORMAT, "how bytes become records"),
+        format,
         Key.optional("disorder", DELAY, "how far event time may run backwards within a unit"),
         Key.required(
             "fields",
@@ -87,7 +89,7 @@ final class PipelineShape {
             "the only fields that are decoded, by the name that expressions use"));
   }
 
-  private static final Shape FORMAT =
+  private static final Shape.Tagged FORMAT =
       Shape.tagged(
           "type",
           ordered(
@@ -112,6 +114,20 @@ final class PipelineShape {
               List.of()),
           List.of("avro", "parquet"),
           "how the bytes are written");
+
+  /** The format of a source whose connector nobody knows. */
+  static final Key ANY_FORMAT = Key.optional("format", FORMAT, FORMAT_ABOUT);
+
+  /** The format of a source whose connector takes these, or none at all. */
+  static Key format(String connector, List<String> taken) {
+    if (taken.isEmpty()) {
+      String why = "records of '" + connector + "' do not come from bytes: leave 'format' out";
+      return Key.optional("format", new Shape.Never(why), FORMAT_ABOUT);
+    }
+    var cases = new LinkedHashMap<>(FORMAT.cases());
+    cases.keySet().retainAll(taken);
+    return Key.required("format", new Shape.Tagged("type", cases, FORMAT.later()), FORMAT_ABOUT);
+  }
 
   private static final Shape FIELD =
       new Shape.Section(

@@ -56,10 +56,16 @@ final class SchemaWriter {
         type("array");
         json.writeNumberField("maxItems", 0);
       }
+      case Shape.Never never -> nothing();
       case Shape.Free free -> {}
       case Shape.Unknown unknown -> {}
       case Shape.Later later -> throw new IllegalStateException("not part of the schema");
     }
+  }
+
+  private void nothing() throws IOException {
+    json.writeObjectFieldStart("not");
+    json.writeEndObject();
   }
 
   private void text(int maxLength, TextRule rule) throws IOException {

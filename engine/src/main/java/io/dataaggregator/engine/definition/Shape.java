@@ -67,6 +67,9 @@ sealed interface Shape {
   /** A list that must be empty for now. */
   record Empty(String why) implements Shape {}
 
+  /** Refused whatever it is: nothing belongs here. */
+  record Never(String why) implements Shape {}
+
   /** Any value as String, Long, Double, Boolean, List or Map. */
   record Free() implements Shape {}
 

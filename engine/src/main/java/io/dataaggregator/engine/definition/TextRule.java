@@ -2,6 +2,7 @@ package io.dataaggregator.engine.definition;
 
 import io.dataaggregator.engine.schedule.Schedule;
 import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -24,6 +25,10 @@ enum TextRule {
   POINTER("definition.bad-pointer", "^(/([^~/]|~0|~1)*)*$"),
   ZONE("definition.bad-timezone", ""),
   DATE_PATTERN("definition.bad-pattern", ""),
+  TIMESTAMP(
+      "definition.bad-timestamp",
+      "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6})?)?"
+          + "(Z|[+-][0-9]{2}:[0-9]{2})$"),
   DELIMITER("definition.bad-value", "^[\\u0001-\\u0009\\u000b\\u000c\\u000e-\\u0021#-\\u007f]$"),
   SCHEDULE("definition.bad-schedule", "");
 
@@ -53,6 +58,9 @@ enum TextRule {
           "var",
           "void",
           "while");
+
+  private static final String TIMESTAMP_HINT =
+      "write date, time and offset such as 2026-01-31T12:30:00Z, to the microsecond at most";
 
   private final String code;
   private final String regex;
@@ -94,6 +102,7 @@ enum TextRule {
           Pointer.valid(text) ? null : "write a JSON pointer (RFC 6901) such as /properties/time";
       case ZONE -> zone(text);
       case DATE_PATTERN -> datePattern(text);
+      case TIMESTAMP -> matches ? timestamp(text) : TIMESTAMP_HINT;
       case DELIMITER ->
           matches ? null : "use one ASCII character that is neither a quote nor a line break";
       case SCHEDULE -> schedule(text);
@@ -130,6 +139,15 @@ enum TextRule {
       return "no pattern of java.time.format.DateTimeFormatter: " + e.getMessage();
     }
     return DatePatterns.namesDay(letters) ? null : "it must name year and day, as in uuuu-MM-dd";
+  }
+
+  private static @Nullable String timestamp(String text) {
+    try {
+      var unused = OffsetDateTime.parse(text);
+      return null;
+    } catch (DateTimeException none) {
+      return "there is no such time: " + TIMESTAMP_HINT;
+    }
   }
 
   private static @Nullable String schedule(String text) {

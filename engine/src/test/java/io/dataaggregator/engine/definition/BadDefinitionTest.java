@@ -71,6 +71,12 @@ class BadDefinitionTest {
       quoteCharacter = '`',
       value = {
         "connector: file|connector: fle|unknown-connector|/spec/source/connector|6|'file'",
+        "format: {type: json, records: /features}\\n    disorder|disorder|missing-field"
+            + "|/spec/source/format|6|'format' is missing",
+        "ratio: 0.5|skip: 0.5|wrong-type|/spec/source/config/skip|7|whole number",
+        "ratio: 0.5|sample: 101%|bad-value|/spec/source/config/sample|7|0% to 100%",
+        "ratio: 0.5|since: today|bad-timestamp|/spec/source/config/since|7|2026-01-31T12:30:00Z",
+        "ratio: 0.5|since: 2026-02-30T00:00Z|bad-timestamp|/spec/source/config/since|7|no such",
         "connector: file|connector: 1|wrong-type|/spec/source/connector|6|quotes",
         "connector: file|connector: file\\n    connection: x|not-yet|/spec/source/connection|7|yet",
         "path: data|pth: 1, path: data|unknown-field|/spec/source/config/pth|7|'path'",

@@ -71,17 +71,22 @@ final class DefinitionArbitraries {
         .ofMaxSize(4);
   }
 
-  private static Arbitrary<FormatDefinition> formats() {
-    return Arbitraries.oneOf(
-        Arbitraries.just(new FormatDefinition.Ndjson()),
-        Arbitraries.of("", "/features", "/a~1b/~0", "/").map(FormatDefinition.Json::new),
-        Combinators.combine(Arbitraries.of(',', ';', '\t', '|', ' '), Arbitraries.of(true, false))
-            .as(FormatDefinition.Csv::new));
+  /** Null for a source whose records do not come from bytes. */
+  private static Arbitrary<@Nullable FormatDefinition> formats() {
+    Arbitrary<FormatDefinition> formats =
+        Arbitraries.oneOf(
+            Arbitraries.just(new FormatDefinition.Ndjson()),
+            Arbitraries.of("", "/features", "/a~1b/~0", "/").map(FormatDefinition.Json::new),
+            Combinators.combine(
+                    Arbitraries.of(',', ';', '\t', '|', ' '), Arbitraries.of(true, false))
+                .as(FormatDefinition.Csv::new));
+    return formats.injectNull(0.1);
   }
 
-  private static Arbitrary<SourceDefinition> source(FormatDefinition format) {
-    boolean csv = format instanceof FormatDefinition.Csv;
-    Arbitrary<String> froms = csv ? expressions() : texts().map(text -> Pointer.child("/a", text));
+  private static Arbitrary<SourceDefinition> source(@Nullable FormatDefinition format) {
+    boolean names = format == null || format instanceof FormatDefinition.Csv;
+    Arbitrary<String> froms =
+        names ? expressions() : texts().map(text -> Pointer.child("/a", text));
     Arbitrary<List<FieldDefinition>> fields =
         Combinators.combine(identifiers(), froms, types(), timestamps())
             .as((name, from, type, timestamp) ->
@@ -92,9 +97,11 @@ final class DefinitionArbitraries {
             .ofMaxSize(6)
             .uniqueElements(FieldDefinition::name);
     Arbitrary<@Nullable Long> disorders = durations(0, Durations.MAX_MICROS).injectNull(0.3);
-    return Combinators.combine(configs(), disorders, fields)
+    String connector = format == null ? "maker" : "file";
+    return Combinators.combine(
+            format == null ? Arbitraries.just(Map.of()) : configs(), disorders, fields)
         .as((config, disorder, list) ->
-            new SourceDefinition("file", config, format, disorder, list));
+            new SourceDefinition(connector, config, format, disorder, list));
   }
 
   private static Arbitrary<FieldType> types() {
@@ -129,11 +136,17 @@ final class DefinitionArbitraries {
             durations(0, Durations.MAX_MICROS),
             Arbitraries.of("auto", "none", "gzip"),
             Arbitraries.of(true, false),
-            ratios.injectNull(0.3),
+            Combinators.combine(
+                    ratios.injectNull(0.3),
+                    Arbitraries.longs().injectNull(0.3),
+                    Arbitraries.doubles().between(0, 1).ofScale(15).injectNull(0.3),
+                    Arbitraries.of("2026-02-28T23:59Z", "0000-01-01T00:00:00.000001-18:00")
+                        .injectNull(0.3))
+                .as(DefinitionArbitraries::numbers),
             texts().list().ofMaxSize(3).injectNull(0.3))
-        .as((path, chunk, settle, compression, follow, ratio, exclude) -> {
+        .as((path, chunk, settle, compression, follow, numbers, exclude) -> {
           var config = new LinkedHashMap<String, Object>();
-          if (ratio != null) config.put("ratio", ratio);
+          config.putAll(numbers);
           config.put("path", path);
           config.put("chunk", chunk);
           config.put("settle", Durations.text(settle));
@@ -142,6 +155,19 @@ final class DefinitionArbitraries {
           if (exclude != null) config.put("exclude", exclude);
           return config;
         });
+  }
+
+  private static Map<String, Object> numbers(
+      @Nullable Object ratio,
+      @Nullable Long skip,
+      @Nullable Double sample,
+      @Nullable String since) {
+    var given = new LinkedHashMap<String, Object>();
+    if (ratio != null) given.put("ratio", ratio);
+    if (skip != null) given.put("skip", skip);
+    if (sample != null) given.put("sample", sample);
+    if (since != null) given.put("since", since);
+    return given;
   }
 
   private static Arbitrary<List<TransformDefinition>> transforms() {

@@ -14,6 +14,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.dataaggregator.engine.connector.ConnectorSpec;
+import io.dataaggregator.engine.problem.Problem;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
@@ -42,7 +43,7 @@ class DefinitionSchemaTest {
     JsonSchema meta =
         FACTORY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
     assertEquals(Set.of(), meta.validate(MAPPER.readTree(TEXT)));
-    List<ConnectorSpec> turned = List.of(Samples.FILE, Samples.CLOCK);
+    List<ConnectorSpec> turned = List.of(Samples.FILE, Samples.MAKER, Samples.CLOCK);
     assertEquals(TEXT, DefinitionSchema.json(turned));
     assertEquals(TEXT, DefinitionSchema.json(turned.reversed()));
   }
@@ -51,7 +52,7 @@ class DefinitionSchemaTest {
   void publishesConnectorsSettings() throws JsonProcessingException {
     JsonNode file = MAPPER.readTree(TEXT).at("/allOf/1/then/properties/spec/properties/source");
     JsonNode config = file.at("/properties/config");
-    assertEquals("[\"config\"]", file.at("/required").toString());
+    assertEquals("[\"config\",\"format\"]", file.at("/required").toString());
     assertEquals("[\"path\"]", config.at("/required").toString());
     assertEquals("the path", config.at("/properties/path/description").asText());
     assertEquals("64MiB", config.at("/properties/chunk/default").asText());
@@ -98,6 +99,26 @@ class DefinitionSchemaTest {
     assertEquals(Set.of(), faults(asWritten()));
   }
 
+  @Test
+  void aFormatStandsWhereAConnectorTakesOneAndNowhereElse() throws JsonProcessingException {
+    String clock = Samples.LEAST;
+    String maker = clock.replace("clock", "maker").replace("\"format\": {\"type\": \"csv\"},", "");
+    Samples.parsed(Samples.json(maker));
+    assertEquals(Set.of(), faults(maker));
+    refused(clock.replace("clock", "maker"), "definition.conflict", "leave 'format' out");
+    refused(maker.replace("maker", "clock"), "definition.missing-field", "'format' is missing");
+    refused(clock.replace("csv", "json"), "definition.bad-value", "known are csv");
+  }
+
+  private static void refused(String text, String code, String remedy)
+      throws JsonProcessingException {
+    Problem problem = Samples.refused(Samples.json(text)).getFirst();
+    assertEquals(code, problem.code(), problem::toString);
+    assertTrue(problem.pointer().startsWith("/spec/source/format"), problem::toString);
+    assertTrue(problem.message().contains(remedy), problem::toString);
+    assertFalse(faults(text).isEmpty(), text);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -105,6 +126,9 @@ class DefinitionSchemaTest {
       value = {
         "\"kind\":\"Pipeline\",|",
         "\"kind\":\"Pipeline\"|\"kind\":\"Job\"",
+        "\"ratio\":0.5|\"skip\":0.5",
+        "\"ratio\":0.5|\"sample\":1.1",
+        "\"ratio\":0.5|\"since\":\"2026-01-01\"",
         "\"kind\":|\"sort\":1,\"kind\":",
         "\"name\":\"quakes-by-network\",|",
         "\"quakes-by-network\"|\"Quakes\"",

@@ -78,7 +78,8 @@ class NormalisedTest {
   void moreValuesThanAFileMayHold() {
     var options = new ArrayList<Option>();
     for (int i = 0; i < 10; i++) options.add(list("list" + i));
-    var spec = new ConnectorSpec("lists", "Has lists.", Guarantee.REPLAYABLE, options);
+    var formats = List.of(ConnectorSpec.Format.CSV);
+    var spec = new ConnectorSpec("lists", "Has lists.", Guarantee.REPLAYABLE, formats, options);
     String items = "[" + "a,".repeat(9_979) + "a]";
     String config =
         options.stream().map(o -> o.name() + ": " + items).collect(Collectors.joining(", "));

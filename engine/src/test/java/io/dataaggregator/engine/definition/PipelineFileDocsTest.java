@@ -60,7 +60,9 @@ class PipelineFileDocsTest {
   @Test
   void everyKeyHasItsLine() throws IOException {
     String reference = reference();
-    Shape.Section document = PipelineShape.document(new Shape.Flag(), new Shape.Section(List.of()));
+    Shape.Section document =
+        PipelineShape.document(
+            new Shape.Flag(), new Shape.Section(List.of()), PipelineShape.ANY_FORMAT);
     keys(document, reference);
   }
 
@@ -82,6 +84,7 @@ class PipelineFileDocsTest {
       case Shape.Size s -> {}
       case Shape.Share s -> {}
       case Shape.Empty e -> {}
+      case Shape.Never n -> {}
       case Shape.Free f -> {}
       case Shape.Unknown u -> {}
       case Shape.Later l -> {}

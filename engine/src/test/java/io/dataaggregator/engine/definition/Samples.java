@@ -19,12 +19,16 @@ final class Samples {
           "file",
           "Reads files.",
           Guarantee.REPLAYABLE,
+          List.of(ConnectorSpec.Format.values()),
           List.of(
               option("path", OptionType.TEXT, true, null),
               option("chunk", OptionType.SIZE, false, "64MiB"),
               option("settle", OptionType.DURATION, false, "1500ms"),
               option("follow", OptionType.FLAG, false, false),
               option("ratio", OptionType.NUMBER, false, null),
+              option("skip", OptionType.INTEGER, false, null),
+              option("sample", OptionType.SHARE, false, null),
+              option("since", OptionType.TIMESTAMP, false, null),
               new Option(
                   "compression",
                   OptionType.CHOICE,
@@ -36,9 +40,19 @@ final class Samples {
               option("exclude", OptionType.TEXT_LIST, false, null)));
 
   static final ConnectorSpec CLOCK =
-      new ConnectorSpec("clock", "Makes records.", Guarantee.AT_MOST_ONCE, List.of());
+      new ConnectorSpec(
+          "clock",
+          "Tells the time.",
+          Guarantee.AT_MOST_ONCE,
+          List.of(ConnectorSpec.Format.CSV),
+          List.of());
 
-  static final Map<String, ConnectorSpec> INSTALLED = Map.of("file", FILE, "clock", CLOCK);
+  /** A connector whose records do not come from bytes. */
+  static final ConnectorSpec MAKER =
+      new ConnectorSpec("maker", "Makes records.", Guarantee.REPLAYABLE, List.of(), List.of());
+
+  static final Map<String, ConnectorSpec> INSTALLED =
+      Map.of("file", FILE, "clock", CLOCK, "maker", MAKER);
 
   /** Everything that a file may say; the tests of bad input change one line of it. */
   static final String QUAKES =

@@ -21,7 +21,12 @@ class PipelinePlanTest {
   static final Map<String, ConnectorSpec> CONNECTORS =
       Map.of(
           "memory",
-          new ConnectorSpec("memory", "Test data.", ConnectorSpec.Guarantee.REPLAYABLE, List.of()));
+          new ConnectorSpec(
+              "memory",
+              "Test data.",
+              ConnectorSpec.Guarantee.REPLAYABLE,
+              List.of(ConnectorSpec.Format.CSV),
+              List.of()));
 
   static final String ORDERS =
       """

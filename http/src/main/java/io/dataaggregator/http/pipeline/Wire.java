@@ -115,10 +115,12 @@ final class Wire {
     }
   }
 
-  record Connector(String name, String summary, String guarantee, List<Option> options) {
+  record Connector(
+      String name, String summary, String guarantee, List<String> formats, List<Option> options) {
     static Connector of(ConnectorSpec spec) {
+      var formats = spec.formats().stream().map(ConnectorSpec.Format::word).toList();
       var options = spec.options().stream().map(Option::of).toList();
-      return new Connector(spec.name(), spec.summary(), spec.guarantee().name(), options);
+      return new Connector(spec.name(), spec.summary(), spec.guarantee().name(), formats, options);
     }
   }
 
