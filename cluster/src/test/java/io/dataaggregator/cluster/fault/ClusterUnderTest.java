@@ -30,6 +30,7 @@ final class ClusterUnderTest implements AutoCloseable {
     private final int bind;
     final Relay remoting;
     final Relay database;
+    private Build build = Build.THIS;
     private @Nullable NodeUnderTest node;
 
     private Place(String host, int http, int management, int bind, Relay remoting, Relay database) {
@@ -49,6 +50,7 @@ final class ClusterUnderTest implements AutoCloseable {
   private final TestServer server;
   private final Map<String, String> settings;
   private final List<Place> places = new ArrayList<>();
+  private final List<NodeUnderTest> started = new ArrayList<>();
 
   private ClusterUnderTest(TestServer server, Map<String, String> settings) {
     this.server = server;
@@ -58,10 +60,19 @@ final class ClusterUnderTest implements AutoCloseable {
   /** Starts so many nodes and waits until all are ready. */
   static ClusterUnderTest start(TestServer server, int count, Map<String, String> settings)
       throws Exception {
+    return start(server, count, settings, Build.THIS);
+  }
+
+  /** Starts so many nodes of {@code build} and waits until all are ready. */
+  static ClusterUnderTest start(
+      TestServer server, int count, Map<String, String> settings, Build build) throws Exception {
     var cluster = new ClusterUnderTest(server, settings);
     try {
       for (int i = 0; i < count; i++) cluster.places.add(cluster.place("127.0.0." + (11 + i)));
-      for (Place place : cluster.places) cluster.start(place);
+      for (Place place : cluster.places) {
+        place.build = build;
+        cluster.start(place);
+      }
       cluster.awaitMembers(count);
       return cluster;
     } catch (Exception | AssertionError e) {
@@ -93,6 +104,19 @@ final class ClusterUnderTest implements AutoCloseable {
     return places;
   }
 
+  /** Every process that was ever started, in that order. */
+  List<NodeUnderTest> started() {
+    return started;
+  }
+
+  /** Ends the process at {@code place}, starts one of {@code build} there, waits until it is up. */
+  void replace(Place place, Build build) throws Exception {
+    place.node().drain();
+    place.build = build;
+    start(place);
+    awaitMembers(places.size());
+  }
+
   /** Starts a process where there is none. */
   void start(Place place) throws IOException {
     String contacts =
@@ -109,11 +133,17 @@ final class ClusterUnderTest implements AutoCloseable {
     environment.put("CLUSTER_HOST", place.host);
     environment.put("CLUSTER_PORT", Integer.toString(place.remoting.port()));
     var properties = new HashMap<String, String>();
-    settings.forEach((key, value) -> properties.put("dataaggregator." + key, value));
+    settings.forEach((key, value) ->
+        properties.put(key.startsWith("pekko.") ? key : "dataaggregator." + key, value));
     properties.put("pekko.remote.artery.bind.port", Integer.toString(place.bind));
+    // ready is a node then where shards can be allocated to it
+    properties.put("pekko.cluster.sharding.healthcheck.names.0", "pipeline");
+    properties.put("pekko.cluster.sharding.healthcheck.names.1", "split");
     // tells the relays who is calling
     properties.put("pekko.remote.artery.advanced.tcp.outbound-client-hostname", place.host);
-    place.node = NodeUnderTest.start(environment, properties);
+    NodeUnderTest node = NodeUnderTest.start(place.build, environment, properties);
+    place.node = node;
+    started.add(node);
   }
 
   private String databaseUrl(Place place) {
@@ -151,7 +181,9 @@ final class ClusterUnderTest implements AutoCloseable {
             START_LIMIT,
             () -> {
               restartEnded();
-              return places.stream().allMatch(place -> isReady(place) && members(place) == count);
+              return places.stream()
+                  .allMatch(
+                      place -> isReady(place) && members(place) == count && takesShards(place));
             });
     if (!formed) throw new AssertionError("no cluster of " + count + ":\n" + logs());
   }
@@ -188,6 +220,15 @@ final class ClusterUnderTest implements AutoCloseable {
       return seen.path("unreachable").isEmpty() ? up : 0;
     } catch (IOException | InterruptedException notYet) {
       return 0;
+    }
+  }
+
+  private static boolean takesShards(Place place) {
+    try {
+      var base = URI.create("http://" + place.host + ":" + place.management);
+      return place.node().status(base.resolve("/ready")) == 200;
+    } catch (IOException | InterruptedException notYet) {
+      return false;
     }
   }
 

@@ -10,7 +10,7 @@ enum Fault {
   /** SIGKILL. */
   KILL(0, 0, scene -> scene.node().kill()),
   /** SIGTERM, as in a rolling restart: drains and ends with 0. */
-  TERM(0, 0, Scene::terminate),
+  TERM(0, 0, scene -> scene.node().drain()),
   /** A process that does not run for a while and then goes on as if nothing had been. */
   PAUSE(1, 40, scene -> scene.node().signal("STOP"), scene -> scene.node().signal("CONT")),
   /** The node reaches no other, and PostgreSQL still. */
@@ -96,19 +96,8 @@ enum Fault {
       ClusterUnderTest.Place victim,
       String table,
       Duration length) {
-    /**
-     * Entities that PostgreSQL failed just before are handed over once they have begun anew, for
-     * which their phase has thirty seconds; what it takes in peace is {@code LoadTest}'s.
-     */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
-
     NodeUnderTest node() {
       return victim.node();
-    }
-
-    void terminate() throws InterruptedException {
-      int code = node().terminate(STOP_LIMIT);
-      if (code != 0) throw new AssertionError("SIGTERM ended with " + code + ":\n" + node().log());
     }
 
     /** Passes the time that the fault lasts. */

@@ -3,10 +3,8 @@ package io.dataaggregator.cluster.fault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -38,23 +36,6 @@ final class FaultTest {
   private static final int COUNT = Integer.getInteger("fault.count", 4);
   private static final Duration RUN_LIMIT = Duration.ofMinutes(5);
 
-  private static final String TICKING =
-      """
-      apiVersion: dataaggregator/v1
-      kind: Pipeline
-      metadata: {name: NAME}
-      spec:
-        source:
-          connector: file
-          config: {path: "FILE"}
-          format: {type: csv}
-          disorder: 1m
-          fields: {symbol: {type: string}}
-        aggregate: {groupBy: [symbol], measures: {trades: count()}}
-        run: {mode: batch, refresh: full, schedule: every 5s, misfire: once, overlap: skip}
-        limits: {rejected: 100%}
-      """;
-
   private final TestServer server = TestServer.shared();
   private final Map<Fault, Integer> happened = new EnumMap<>(Fault.class);
   private final List<String> mismatches = new ArrayList<>();
@@ -78,7 +59,7 @@ final class FaultTest {
   private void storm(long seed) throws Exception {
     var random = new Random(seed);
     var trades = new Trades(server, "fault-" + seed, TradesFile.of(RECORDS));
-    String ticking = "ticking-" + seed;
+    var ticks = new Ticks("ticking-" + seed);
     Map<String, String> settings = new HashMap<>(Trades.SMALL_STEPS);
     settings.put("cluster.keeper-interval", "2s");
     try (var cluster = ClusterUnderTest.start(server, NODES, settings)) {
@@ -87,8 +68,7 @@ final class FaultTest {
       trades.finish(node, trades.start(node), RUN_LIMIT);
       Outcome undisturbed = Outcome.of(node, trades);
       assertEquals(RECORDS, undisturbed.ledger().path("read").asLong());
-      define(node, ticking);
-      Instant begun = Instant.now();
+      ticks.define(node);
       List<String> runs = new ArrayList<>();
       String run = "";
       for (int fault = 0; fault < COUNT; fault++) {
@@ -105,17 +85,9 @@ final class FaultTest {
       }
       trades.finish(cluster.any(), run, RUN_LIMIT);
       check(cluster.any(), trades, run, undisturbed);
-      checkTicks(cluster.any(), ticking, begun);
+      mismatches.addAll(ticks.mismatches(cluster.any()));
       assertTrue(!runs.isEmpty());
     }
-  }
-
-  private static void define(NodeUnderTest node, String ticking) throws Exception {
-    String definition =
-        TICKING.replace("NAME", ticking).replace("FILE", TradesFile.of(1_000).toString());
-    String path = "/api/v1/pipelines/" + ticking;
-    node.expect(201, "PUT", path, "application/yaml", definition);
-    node.expect(200, "POST", path + "/activate", "application/json", "");
   }
 
   private void check(NodeUnderTest node, Trades trades, String run, Outcome undisturbed)
@@ -123,21 +95,5 @@ final class FaultTest {
     for (String difference : Outcome.of(node, trades).differences(undisturbed)) {
       mismatches.add(trades.name() + ", run " + run + ": " + difference);
     }
-  }
-
-  /** Every tick fires one run at most, and the schedule has not stood still. */
-  private void checkTicks(NodeUnderTest node, String ticking, Instant begun)
-      throws IOException, InterruptedException {
-    var ticks = new HashMap<String, String>();
-    for (JsonNode run : node.items("/api/v1/pipelines/" + ticking + "/runs", 1_000)) {
-      String tick = run.path("tick").asText();
-      String before = ticks.put(tick, run.path("id").asText());
-      if (before != null) mismatches.add(ticking + ": tick " + tick + " fired twice");
-      String status = run.path("status").asText();
-      if (status.equals("FAILED") || status.equals("CANCELLED")) {
-        mismatches.add(ticking + ": run " + run);
-      }
-    }
-    assertTrue(!ticks.isEmpty(), "no tick since " + begun);
   }
 }

@@ -1,0 +1,72 @@
+package io.dataaggregator.engine.definition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Events hold normalised definitions, so one that was written is read for ever, and the release
+ * before reads what this one writes: what a definition does not use leaves no trace in it. Golden
+ * files are written once, by {@code -Dgolden.write}, and never edited.
+ */
+class GoldenDefinitionTest {
+  private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
+
+  /** What the others leave out. */
+  private static final String ENDLESS =
+      """
+      apiVersion: dataaggregator/v1
+      kind: Pipeline
+      metadata: {name: endless}
+      spec:
+        source:
+          connector: file
+          config: {path: "data/*.ndjson", follow: true, compression: gzip, settle: 2s}
+          format: {type: ndjson}
+          fields:
+            at: {type: timestamp}
+            second: {from: /s, type: timestamp, unit: s}
+            local: {from: /l, type: timestamp, pattern: "d.M.uuuu HH:mm", timezone: Asia/Kathmandu}
+            whole: {from: /n, type: int}
+            money: {from: /m, type: decimal(2)}
+            yes: {from: /b, type: bool}
+        aggregate:
+          groupBy: [yes]
+          window: {type: tumbling, size: 90s, timeField: at}
+          measures: {mean: avg(money), spread: stddev(whole), "n": count()}
+        run: {mode: continuous, misfire: skip, overlap: queue, parallelism: 8}
+      """;
+
+  @Test
+  void everythingThatAFileMaySay() throws IOException {
+    isGolden("quakes", Samples.parsed(Samples.yaml(Samples.QUAKES)));
+  }
+
+  @Test
+  void asLittleAsAFileMaySay() throws IOException {
+    isGolden("least", Samples.parsed(Samples.json(Samples.LEAST)));
+  }
+
+  @Test
+  void aRunWithoutEnd() throws IOException {
+    isGolden("endless", Samples.parsed(Samples.yaml(ENDLESS)));
+  }
+
+  private static void isGolden(String name, DefinitionParser.Parsed parsed) throws IOException {
+    Path file = GOLDEN.resolve("definition-" + name + ".json");
+    if (Files.notExists(file) && Boolean.getBoolean("golden.write")) {
+      Files.createDirectories(GOLDEN);
+      Files.writeString(file, parsed.normalised() + "\n");
+    }
+    assertTrue(
+        Files.exists(file),
+        () -> file + " is missing; write it with -Dgolden.write, as CONTRIBUTING says");
+    String golden = Files.readString(file).stripTrailing();
+    assertEquals(parsed.definition(), DefinitionParser.parseNormalised(golden));
+    assertEquals(golden, parsed.normalised(), "the release before cannot read this");
+  }
+}
