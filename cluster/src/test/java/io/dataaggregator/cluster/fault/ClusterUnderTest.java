@@ -154,6 +154,15 @@ final class ClusterUnderTest implements AutoCloseable {
             direct.getHost() + ":" + direct.getPort(), place.host + ":" + place.database.port());
   }
 
+  /** Treats what goes between a place and all others. */
+  void isolate(Place place, Relay.Way way) {
+    for (Place other : places) {
+      if (other == place) continue;
+      other.remoting.treat(place.host, way);
+      place.remoting.treat(other.host, way);
+    }
+  }
+
   /** Where the API of each place is. */
   List<URI> apis() {
     return places.stream().map(place -> URI.create("http://127.0.0.1:" + place.http)).toList();

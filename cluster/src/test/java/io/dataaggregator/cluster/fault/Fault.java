@@ -110,11 +110,7 @@ enum Fault {
 
     /** Treats what goes between the victim and all other nodes. */
     void nodes(Way way) {
-      for (ClusterUnderTest.Place other : cluster.places()) {
-        if (other == victim) continue;
-        other.remoting.treat(victim.host, way);
-        victim.remoting.treat(other.host, way);
-      }
+      cluster.isolate(victim, way);
     }
 
     /** Treats what goes between the victim and PostgreSQL. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dataaggregator.cluster.data.GeneratedOrders;
 import io.dataaggregator.engine.split.SplitEvent;
-import io.dataaggregator.engine.split.UnitProgress;
 import io.dataaggregator.persistence.codec.EventCodec;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -127,23 +126,31 @@ final class GeneratedLoad {
     assertTrue(verified.path("balanced").asBoolean(), verified::toString);
   }
 
-  /** How many records of each unit were committed, as the journals have it. */
+  /**
+   * How many records of each unit were committed, as the journals have it. Nothing in them is of an
+   * incarnation that another had taken over from.
+   */
   private Map<Integer, Long> read() throws SQLException, NotSerializableException {
     var codec = new EventCodec();
     var read = new HashMap<Integer, Long>();
-    String epoch = "split.epoch-committed.v1";
+    var incarnations = new HashMap<String, String>();
+    String events =
+        "select persistence_id, event_ser_manifest, event_payload from data_journal"
+            + " where persistence_id like 'split|default/NAME/%'"
+            + " order by persistence_id, sequence_number";
     try (Connection connection = server.connect();
         Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select event_payload from data_journal where persistence_id like 'split|default/"
-                    + name
-                    + "/%' and event_ser_manifest = '"
-                    + epoch
-                    + "'")) {
+        ResultSet rows = statement.executeQuery(events.replace("NAME", name))) {
       while (rows.next()) {
-        var event = (SplitEvent.EpochCommitted) codec.fromBinary(rows.getBytes(1), epoch);
-        for (UnitProgress unit : event.units()) read.merge(unit.unit(), unit.offset(), Math::max);
+        String split = rows.getString(1);
+        switch (codec.fromBinary(rows.getBytes(3), rows.getString(2))) {
+          case SplitEvent.Resumed(String incarnation) -> incarnations.put(split, incarnation);
+          case SplitEvent.EpochCommitted epoch -> {
+            assertEquals(incarnations.get(split), epoch.incarnation(), split);
+            epoch.units().forEach(unit -> read.merge(unit.unit(), unit.offset(), Math::max));
+          }
+          default -> {}
+        }
       }
     }
     return read;

@@ -124,6 +124,15 @@ final class NodeUnderTest implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Waits until the process ends by itself; gives the exit code. */
+  int awaitEnd(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the node still runs after " + limit + ":\n" + log());
+    }
+    log.awaitEnd();
+    return process.exitValue();
+  }
+
   /** SIGTERM, as in a rolling update: it drains, and ends with 0 soon. */
   void drain() throws InterruptedException {
     int code = terminate(DRAIN_LIMIT);
