@@ -48,6 +48,11 @@ public record ApiParts(
     CompletionStage<PipelineMessage.Reply> pipeline(
         PipelineId id, Function<ActorRef<PipelineMessage.Reply>, PipelineMessage> message);
 
+    /** What a pipeline is like now. */
+    default CompletionStage<PipelineMessage.Reply> look(PipelineId id) {
+      return pipeline(id, PipelineMessage.Look::new);
+    }
+
     CompletionStage<OpenPage> open(SplitId id, OpenPage.Query query);
 
     CompletionStage<SplitMessage.Books> books(SplitId id);
@@ -56,6 +61,10 @@ public record ApiParts(
   CompletionStage<PipelineMessage.Reply> ask(
       PipelineId id, Function<ActorRef<PipelineMessage.Reply>, PipelineMessage> message) {
     return available(entities.pipeline(id, message));
+  }
+
+  CompletionStage<PipelineMessage.Reply> look(PipelineId id) {
+    return available(entities.look(id));
   }
 
   /** Asks every split that takes part in {@code shown}; answers in the order of their numbers. */

@@ -179,7 +179,7 @@ final class PipelineQueries {
   }
 
   private CompletionStage<PipelineMessage.Reply> look(PipelineId id) {
-    return parts.ask(id, PipelineMessage.Look::new);
+    return parts.look(id);
   }
 
   private static <T> CompletionStage<Answer<T>> badCursor() {

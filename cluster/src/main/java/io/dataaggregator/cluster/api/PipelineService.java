@@ -70,7 +70,7 @@ public final class PipelineService implements Pipelines {
   public CompletionStage<Answer<PipelineView>> get(String name) {
     return parts
         .views()
-        .latest(id(name), () -> ask(id(name), PipelineMessage.Look::new, Seen::view));
+        .latest(id(name), () -> look(id(name), seen -> completed(Answer.done(seen.view()))));
   }
 
   @Override
@@ -81,7 +81,7 @@ public final class PipelineService implements Pipelines {
 
   @Override
   public CompletionStage<Answer<PipelineView>> delete(String name, OptionalLong ifVersion) {
-    return ask(id(name), PipelineMessage.Look::new, Seen::view)
+    return look(id(name), seen -> completed(Answer.done(seen.view())))
         .thenCompose(before ->
             switch (before) {
               case Answer.Refused<PipelineView> refused -> completed(refused);
@@ -134,15 +134,13 @@ public final class PipelineService implements Pipelines {
   @Override
   public CompletionStage<Answer<Page<RunView>>> runs(
       String name, @Nullable String cursor, int limit) {
-    return askAnswer(
-        id(name), PipelineMessage.Look::new, seen -> queries.runs(id(name), cursor, limit));
+    return look(id(name), seen -> queries.runs(id(name), cursor, limit));
   }
 
   @Override
   public CompletionStage<Answer<RunView>> run(String name, String run) {
-    return askAnswer(
+    return look(
         id(name),
-        PipelineMessage.Look::new,
         seen ->
             seen.run() != null && seen.run().id().equals(run)
                 ? completed(Answer.done(seen.run()))
@@ -164,7 +162,7 @@ public final class PipelineService implements Pipelines {
 
   @Override
   public CompletionStage<Answer<Ledger>> ledger(String name) {
-    return askAnswer(id(name), PipelineMessage.Look::new, seen -> queries.ledger(id(name), seen));
+    return look(id(name), seen -> queries.ledger(id(name), seen));
   }
 
   @Override
@@ -212,12 +210,18 @@ public final class PipelineService implements Pipelines {
       PipelineId id,
       Function<ActorRef<Reply>, PipelineMessage> message,
       Function<Seen, CompletionStage<Answer<T>>> then) {
-    return parts
-        .ask(id, message)
-        .thenCompose(reply -> {
-          if (reply instanceof Seen seen) parts.views().seen(id, seen.view());
-          return Replies.then(reply, then);
-        });
+    return parts.ask(id, message).thenCompose(reply -> answered(id, reply, then));
+  }
+
+  private <T> CompletionStage<Answer<T>> look(
+      PipelineId id, Function<Seen, CompletionStage<Answer<T>>> then) {
+    return parts.look(id).thenCompose(reply -> answered(id, reply, then));
+  }
+
+  private <T> CompletionStage<Answer<T>> answered(
+      PipelineId id, Reply reply, Function<Seen, CompletionStage<Answer<T>>> then) {
+    if (reply instanceof Seen seen) parts.views().seen(id, seen.view());
+    return Replies.then(reply, then);
   }
 
   private static <T> CompletionStage<Answer<T>> completed(Answer<T> answer) {

@@ -1,6 +1,5 @@
 package io.dataaggregator.cluster.api;
 
-import io.dataaggregator.cluster.pipeline.PipelineMessage;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.cluster.pipeline.Times;
 import io.dataaggregator.engine.aggregate.BucketFilter;
@@ -88,7 +87,7 @@ final class ResultRead {
         .askSplits(wanted.id(), before, split -> parts.entities().open(split, query))
         .thenCompose(open ->
             parts
-                .ask(wanted.id(), PipelineMessage.Look::new)
+                .look(wanted.id())
                 .thenCompose(reply ->
                     Replies.then(
                         reply,

@@ -1,6 +1,5 @@
 package io.dataaggregator.cluster.api;
 
-import io.dataaggregator.cluster.pipeline.PipelineMessage;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.cluster.split.SplitMessage.Books;
 import io.dataaggregator.engine.aggregate.BucketTable;
@@ -73,7 +72,7 @@ final class Verifier {
   private CompletionStage<Answer<Verification>> again(
       PipelineId id, Results shown, List<Books> before, long letters, int attempt) {
     return parts
-        .ask(id, PipelineMessage.Look::new)
+        .look(id)
         .thenCompose(reply ->
             Replies.then(
                 reply,

@@ -15,6 +15,7 @@ import io.dataaggregator.engine.split.SplitReport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -28,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class Entities implements ApiParts.Entities, PipelineLink {
   /** Shorter than an HTTP request may take, longer than a recovery usually does. */
   private static final Duration ANSWER_WAIT = Duration.ofSeconds(18);
+
+  /**
+   * What only reads is asked again after so long, until {@link #ANSWER_WAIT} is over: what is on
+   * its way to an entity that moves to another node may be lost.
+   */
+  private static final Duration READ_WAIT = Duration.ofSeconds(3);
 
   private final ClusterSharding sharding;
   private volatile boolean wakesNobody;
@@ -69,6 +76,16 @@ final class Entities implements ApiParts.Entities, PipelineLink {
   }
 
   @Override
+  public CompletionStage<PipelineMessage.Reply> look(PipelineId id) {
+    return read(
+        ANSWER_WAIT,
+        wait ->
+            sharding
+                .entityRefFor(PipelineEntity.TYPE, id.path())
+                .ask(PipelineMessage.Look::new, wait));
+  }
+
+  @Override
   public CompletionStage<OpenPage> open(SplitId id, OpenPage.Query query) {
     return ask(id, reply -> new SplitMessage.GetOpen(query, reply));
   }
@@ -80,10 +97,21 @@ final class Entities implements ApiParts.Entities, PipelineLink {
 
   private <T> CompletionStage<T> ask(
       SplitId id, Function<ActorRef<StatusReply<T>>, SplitMessage> message) {
+    return read(
+        ANSWER_WAIT,
+        wait ->
+            sharding.entityRefFor(SplitEntity.TYPE, id.path()).askWithStatus(message::apply, wait));
+  }
+
+  private <T> CompletionStage<T> read(Duration left, Function<Duration, CompletionStage<T>> ask) {
     if (leaving) return stopping();
-    return sharding
-        .entityRefFor(SplitEntity.TYPE, id.path())
-        .askWithStatus(message::apply, ANSWER_WAIT);
+    Duration wait = left.compareTo(READ_WAIT) < 0 ? left : READ_WAIT;
+    Duration after = left.minus(wait);
+    return ask.apply(wait)
+        .exceptionallyCompose(failure ->
+            failure instanceof TimeoutException && after.isPositive()
+                ? read(after, ask)
+                : CompletableFuture.failedFuture(failure));
   }
 
   void wake(PipelineId id) {

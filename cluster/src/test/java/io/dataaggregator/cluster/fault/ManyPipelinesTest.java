@@ -152,8 +152,9 @@ final class ManyPipelinesTest {
   }
 
   private long transactions() throws SQLException {
-    String all = "select xact_commit + xact_rollback from pg_stat_database where datname ="
-        + " current_database()";
+    String all =
+        "select xact_commit + xact_rollback from pg_stat_database where datname ="
+            + " current_database()";
     long before = server.number(all);
     long begun = System.nanoTime();
     // time is what is measured by here

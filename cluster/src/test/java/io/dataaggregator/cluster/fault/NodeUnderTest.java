@@ -23,7 +23,6 @@ final class NodeUnderTest implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
 
-
   /**
    * Entities that PostgreSQL failed just before are handed over once they have begun anew, for
    * which their phase has thirty seconds; what it takes in peace is {@code LoadTest}'s.

@@ -39,7 +39,8 @@ final class SplitBrainTest {
       cluster.isolate(minority, Relay.Way.CUT);
       try {
         assertEquals(DOWNED, minority.node().awaitEnd(STOP_LIMIT), minority.node()::log);
-        LOG.info("the minority stopped after {} ms", Duration.between(cut, Instant.now()).toMillis());
+        LOG.info(
+            "the minority stopped after {} ms", Duration.between(cut, Instant.now()).toMillis());
         awaitAll(load, cluster);
         LOG.info("pauses {} ms", Pauses.since(server, load.name(), cut));
       } finally {
