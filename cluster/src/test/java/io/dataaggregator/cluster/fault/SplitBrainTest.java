@@ -25,7 +25,7 @@ final class SplitBrainTest {
   /** Detection 5 s, a stable view 7 s, and the drain of a node that reaches nobody. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
-  private static final Duration TAKE_OVER_LIMIT = Duration.ofSeconds(30);
+  private static final Duration TAKE_OVER_LIMIT = Duration.ofSeconds(60);
 
   private final TestServer server = TestServer.shared();
 

@@ -15,6 +15,14 @@ final class Pool {
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
   private static final int MAX_IDLE = 2;
 
+  /**
+   * A process that is stopped in the middle of a write (or is cut off) keeps the key of the event
+   * that it was writing locked, and whoever takes over could not write in its place. By the time
+   * that the others take it for dead, the server has given its transaction up.
+   */
+  private static final String GIVE_UP_IDLE_TRANSACTIONS =
+      "set idle_in_transaction_session_timeout = '10s'";
+
   private Pool() {}
 
   /**
@@ -38,6 +46,7 @@ final class Pool {
     config.setMaxLifetime(MAX_LIFETIME.toMillis());
     if (config.getMinimumIdle() < size) config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(-1);
+    config.setConnectionInitSql(GIVE_UP_IDLE_TRANSACTIONS);
     properties(address, name, answerWait).forEach(config::addDataSourceProperty);
     return new HikariDataSource(config);
   }
