@@ -60,8 +60,10 @@ public final class Main {
 
   private static void demoCluster(PrintStream out, boolean once) {
     LocalCluster cluster = LocalCluster.start(DEMO_NODES, out);
-    demo(new Served(cluster.api(), new DrainedProcess(cluster::close)), out, once);
+    var process = new DrainedProcess(cluster::close);
+    demo(new Served(cluster.api(), process), out, once);
     cluster.awaitEnd();
+    process.exit(0);
   }
 
   private static void demo(Served served, PrintStream out, boolean once) {

@@ -1,5 +1,8 @@
 package io.dataaggregator.cluster.node;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * The life of a process that drains before it ends. One shutdown hook does all of it, a node first
  * and its database after: hooks run side by side, so a second one would pull the floor from under
@@ -8,6 +11,7 @@ package io.dataaggregator.cluster.node;
  */
 public final class DrainedProcess {
   private final Runnable drain;
+  private final AtomicBoolean exits = new AtomicBoolean();
   private volatile int exitCode;
   private volatile boolean draining;
 
@@ -19,6 +23,7 @@ public final class DrainedProcess {
   public DrainedProcess(Runnable drain) {
     this.drain = drain;
     Runtime.getRuntime().addShutdownHook(new Thread(this::drainAndHalt, "drain"));
+    Thread.ofPlatform().name("stays-up").start(DrainedProcess::stayUp);
     if (Boolean.getBoolean("demo.child")) {
       ProcessHandle.current().parent().ifPresent(this::endWith);
     }
@@ -33,6 +38,18 @@ public final class DrainedProcess {
     return process;
   }
 
+  /**
+   * The threads of a node that ends by itself are gone before anybody has said with which code the
+   * process is to end, which would then be that of a process that has nothing to do.
+   */
+  private static void stayUp() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void endWith(ProcessHandle parent) {
     var unused = parent.onExit().thenRun(() -> exit(exitCode));
   }
@@ -43,8 +60,11 @@ public final class DrainedProcess {
     exit(ending.exitCode());
   }
 
-  /** Ends the process with {@code code} once it is drained; returns at once. */
+  /**
+   * Ends the process with {@code code} once it is drained; returns at once. The first one counts.
+   */
   public void exit(int code) {
+    if (!exits.compareAndSet(false, true)) return;
     exitCode = code;
     Thread.ofPlatform().daemon().name("exit").start(() -> Runtime.getRuntime().exit(code));
   }

@@ -232,6 +232,8 @@ final class PipelineWork {
             .getLog()
             .info("pipeline {}: run {} {}", id.path(), finished.run(), finished.status());
       }
+      // what was said of halting holds no longer
+      if (event instanceof PipelineEvent.Activated) driver.reset();
       if (event instanceof PipelineEvent.RunStarted) driver.reset();
     }
     driver.persisted(state);

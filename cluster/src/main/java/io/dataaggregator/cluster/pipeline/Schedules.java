@@ -2,6 +2,7 @@ package io.dataaggregator.cluster.pipeline;
 
 import io.dataaggregator.engine.definition.RunDefinition;
 import io.dataaggregator.engine.pipeline.DesiredState;
+import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
 import io.dataaggregator.engine.pipeline.PipelineState;
 import io.dataaggregator.engine.pipeline.Runs;
@@ -30,12 +31,17 @@ final class Schedules {
   }
 
   /**
-   * Whether the run without end has ended since the pipeline was activated or defined: what failed
-   * for good would only fail again and again, and what was cancelled is not wanted.
+   * Whether the run without end of this definition has ended since the pipeline was activated: what
+   * failed for good would only fail again and again, and what was cancelled is not wanted. Such a
+   * run shows its generation from the beginning.
    */
   private static boolean hasEnded(PipelineState state) {
     Runs.Ended last = state.runs().last();
-    return last != null && last.at().isAfter(heeded(state));
+    Generation shown = state.generations().current();
+    return last != null
+        && last.at().isAfter(heeded(state))
+        && shown != null
+        && shown.definitionVersion() == state.version();
   }
 
   /** The tick that is due, also while a run is under way: the overlap rule is the core's. */

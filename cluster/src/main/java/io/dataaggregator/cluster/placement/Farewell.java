@@ -3,6 +3,7 @@ package io.dataaggregator.cluster.placement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.StreamSupport;
@@ -86,7 +87,8 @@ public final class Farewell {
 
   /** The keeper finds them then. */
   private static CompletionStage<Done> unsaid(Throwable failure) {
-    return failure instanceof TimeoutException
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof TimeoutException
         ? CompletableFuture.completedFuture(Done.getInstance())
         : CompletableFuture.failedFuture(failure);
   }

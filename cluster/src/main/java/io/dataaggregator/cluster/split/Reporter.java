@@ -32,7 +32,9 @@ final class Reporter {
   /** Nothing is being read, and everything that was is committed. */
   void halted(SplitState state, String asker) {
     long now = sequence.getAsLong();
-    state.reports(now).forEach(report -> pipelines.report(id, asker, report));
+    if (state.started()) {
+      state.reports(now).forEach(report -> pipelines.report(id, asker, report));
+    }
     pipelines.halted(id, asker, now);
   }
 

@@ -78,9 +78,13 @@ public final class SplitEntity
         SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 0.2));
     this.context = context;
     this.parts = parts;
-    this.rest = rest;
     snapshots = new SnapshotPolicy(parts.settings().snapshotBytes());
     work = new SplitWork(context, timers, id, parts, () -> lastSequenceNumber(context));
+    this.rest =
+        () -> {
+          work.rests();
+          rest.run();
+        };
   }
 
   /**
@@ -236,8 +240,7 @@ public final class SplitEntity
   }
 
   private void again(SplitState state) {
-    Begin begin = work.begin();
-    if (begin != null) context.getSelf().tell(begin);
+    context.getSelf().tell(new Retry(work.incarnation()));
   }
 
   private ReplyEffect<SplitEvent, SplitState> onSeal(SplitState state, Seal seal) {

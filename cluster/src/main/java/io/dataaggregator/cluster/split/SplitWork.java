@@ -42,6 +42,7 @@ final class SplitWork {
   /** When the shard asked for the split, in nanoseconds; null while it may stay. */
   private @Nullable Long handOver;
 
+  private boolean resting;
   private volatile long lateUntil = Long.MIN_VALUE;
 
   SplitWork(
@@ -273,7 +274,7 @@ final class SplitWork {
 
   private void halted(SplitState state, String asker) {
     session().begin = null;
-    if (state.started()) reporter.halted(state, asker);
+    reporter.halted(state, asker);
   }
 
   /** The run is over: reads no more, not even what it was about to. */
@@ -284,9 +285,14 @@ final class SplitWork {
     session().stopping = true;
   }
 
+  /** The split has nothing to do and asks to be stopped: nobody takes over. */
+  void rests() {
+    resting = true;
+  }
+
   /** Stops reading for a hand-over; false where nothing is being read. */
   boolean drain() {
-    if (handOver == null) handOver = System.nanoTime();
+    if (handOver == null && !resting) handOver = System.nanoTime();
     return session().drain();
   }
 }

@@ -63,6 +63,13 @@ class SplitEntityTest {
     assertEquals(new Failed("r2", 1, "source.file-missing"), world.await(Failed.class));
   }
 
+  /** A run that is paused before it has begun to read would otherwise never end. */
+  @Test
+  void saysAtOnceThatItHasHaltedWhereItNeverBegan() {
+    world.spawn().tell(new SplitMessage.Halt("asker"));
+    assertEquals(new SplitWorld.Halted("asker", 0), world.await(SplitWorld.Halted.class));
+  }
+
   /** What the run has ended with would never be seen, and its books would not balance. */
   @Test
   void answersForASealOnceItsDeadLettersCanBeSeen(@TempDir Path directory) throws Exception {
@@ -115,7 +122,7 @@ class SplitEntityTest {
     Files.writeString(directory.resolve("orders.csv"), "key\n1\n2\n");
     String definition = world.normalised(directory);
     var endless = new Endless();
-    ActorRef<SplitMessage> split = world.spawn(endless, "300ms");
+    ActorRef<SplitMessage> split = world.spawn(endless, "2s");
     split.tell(SplitWorld.begin(definition, "r1", 1));
     world.await(Lacking.class);
     var unit = new Units.Numbered(0, world.onlyUnit(definition));
@@ -123,9 +130,9 @@ class SplitEntityTest {
     endless.streams.expectMessage("reads");
     for (int beat = 0; beat < 10; beat++) {
       split.tell(SplitWorld.begin(definition, "r1", 1));
-      endless.streams.expectNoMessage(Duration.ofMillis(60));
+      endless.streams.expectNoMessage(Duration.ofMillis(300));
     }
-    endless.streams.expectMessage("ends");
+    endless.streams.expectMessage(Duration.ofSeconds(10), "ends");
     split.tell(SplitWorld.begin(definition, "r2", 1));
     endless.streams.expectMessage("reads");
   }

@@ -68,7 +68,7 @@ public final class Coordination {
   /**
    * Takes in that {@code split} reads no more and has committed what it read.
    *
-   * @param sequence the split's journal sequence number after that
+   * @param sequence the split's journal sequence number after that; 0 where it never began
    */
   public void halted(String toAsker, long ofGeneration, int split, long sequence) {
     if (toAsker.equals(asker) && ofGeneration == generation) {
@@ -94,7 +94,7 @@ public final class Coordination {
   private boolean hasHalted(int split) {
     Long at = halted.get(split);
     SplitReport report = newest.get(split);
-    return at != null && report != null && report.sequence() >= at;
+    return at != null && (at == 0 || (report != null && report.sequence() >= at));
   }
 
   /** Splits that the open seal is to be sent to, again and again; none where no seal is open. */
@@ -191,7 +191,11 @@ public final class Coordination {
   private Optional<PipelineCommand> advance(
       PipelineState state, Run run, Generation work, double rejectedLimit, Instant now) {
     Ledger total = ledger(work);
-    RunError error = Limits.tooManyRejected(state.runLedger(total), rejectedLimit, false);
+    // what some splits have rejected says nothing of the share of all
+    RunError error =
+        heardAll(work)
+            ? Limits.tooManyRejected(state.runLedger(total), rejectedLimit, false)
+            : null;
     if (error != null) {
       return Optional.of(
           new PipelineCommand.FailRun(

@@ -41,7 +41,7 @@ public record PipelineState(
       case PipelineEvent.Defined e -> defined(e);
       case PipelineEvent.Activated e ->
           // what the schedule asked for while nobody wanted it is not made up for
-          desire(DesiredState.ACTIVE, e.at()).with(runs.heeded(e.at()));
+          desire(DesiredState.ACTIVE, e.at()).with(runs.heeded(e.at()).heededLast());
       case PipelineEvent.Paused e -> desire(DesiredState.PAUSED, e.at());
       case PipelineEvent.Deleted e ->
           new PipelineState(

@@ -44,6 +44,11 @@ public record Runs(
     return news ? new Runs(active, queued, last, tick, finished) : this;
   }
 
+  /** Up to the end of the last run at least, which another clock may have told. */
+  Runs heededLast() {
+    return last == null ? this : heeded(last.at());
+  }
+
   Runs queue(PipelineEvent.RunQueued e) {
     Queued waiting = new Queued(e.run(), e.trigger(), e.tick(), e.at());
     return new Runs(active, waiting, last, lastTick, finished).heeded(e.tick());

@@ -147,6 +147,9 @@ class CoordinationTest {
     leading.halted("me", 1, 0, 4);
     leading.halted("another", 1, 1, 4);
     assertEquals(Set.of(1), leading.halting(state));
+    Coordination fresh = new Coordination("fresh", 1);
+    for (int split : fresh.halting(state)) fresh.halted("fresh", 1, split, 0);
+    assertEquals(Set.of(), fresh.halting(state), "splits that never began");
     // what it counted up to there is yet to come
     leading.halted("me", 1, 1, 5);
     assertEquals(Optional.empty(), next(state));
@@ -161,6 +164,9 @@ class CoordinationTest {
     PipelineState state = listed();
     Ledger bad = new Ledger(2_000, 500, 0, 0, 0, 0, 1_500);
     heard(state, 0, new SplitReport(1, 0, bad, 10, 20, List.of()));
+    // the other may have read a thousand times as many and rejected none
+    assertTrue(next(state).isEmpty());
+    heard(state, 1, new SplitReport(1, 0, Ledger.EMPTY, 10, 20, List.of()));
     PipelineCommand.FailRun fail =
         assertInstanceOf(PipelineCommand.FailRun.class, next(state).orElseThrow());
     assertEquals("limit.rejected", fail.error().code());

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -30,6 +31,7 @@ final class Dispatcher {
   private final RequestMetrics metrics;
   private final RequestsUnderWay underWay;
   private final int most;
+  private final AtomicInteger asked = new AtomicInteger();
   private final Logger log;
 
   /**
@@ -58,7 +60,7 @@ final class Dispatcher {
             .or(() -> matches.stream().findFirst())
             .map(m -> m.endpoint().template())
             .orElse(RequestMetrics.UNMATCHED);
-    boolean tooMany = underWay.begin() > most && route.startsWith(API);
+    underWay.begin();
     var observation = metrics.begin(request.method().value(), route, underWay::end);
     request
         .getHeader(TimeoutAccess.class)
@@ -66,8 +68,22 @@ final class Dispatcher {
             header
                 .timeoutAccess()
                 .updateHandler(late -> observation.observe(finished(timedOut().response()))));
-    var answer = tooMany ? refused(request, overloaded()) : guarded(request, match, matches);
+    var answer =
+        route.startsWith(API)
+            ? admitted(request, match, matches)
+            : guarded(request, match, matches);
     return answer.thenApply(this::finished).thenApply(observation::observe);
+  }
+
+  /** Counted until it is answered, whether or not the client is still there for that. */
+  private CompletionStage<HttpResponse> admitted(
+      HttpRequest request, Optional<Match> match, List<Match> matches) {
+    if (asked.incrementAndGet() > most) {
+      asked.decrementAndGet();
+      return refused(request, overloaded());
+    }
+    return guarded(request, match, matches)
+        .whenComplete((response, failure) -> asked.decrementAndGet());
   }
 
   private CompletionStage<HttpResponse> guarded(

@@ -18,9 +18,8 @@ final class RequestsUnderWay {
   private final CompletableFuture<Done> none = new CompletableFuture<>();
   private volatile boolean stopping;
 
-  /** Gives how many there are with this one. */
-  int begin() {
-    return requests.incrementAndGet();
+  void begin() {
+    requests.incrementAndGet();
   }
 
   void end() {
