@@ -63,9 +63,11 @@ final class ClusterUnderTest implements AutoCloseable {
     return start(server, count, settings, Build.THIS);
   }
 
-  /** Starts so many nodes of {@code build} and waits until all are ready. */
+  /** Starts so many nodes of {@code build} on an empty database, and waits until all are ready. */
   static ClusterUnderTest start(
       TestServer server, int count, Map<String, String> settings, Build build) throws Exception {
+    // what other tests left active would be woken, and take up shards
+    server.empty();
     var cluster = new ClusterUnderTest(server, settings);
     try {
       for (int i = 0; i < count; i++) cluster.places.add(cluster.place("127.0.0." + (11 + i)));

@@ -93,6 +93,7 @@ final class FaultTest {
   private void check(NodeUnderTest node, Trades trades, String run, Outcome undisturbed)
       throws IOException, InterruptedException {
     for (String difference : Outcome.of(node, trades).differences(undisturbed)) {
+      LOG.error("{}, run {}: {}", trades.name(), run, difference);
       mismatches.add(trades.name() + ", run " + run + ": " + difference);
     }
   }

@@ -51,10 +51,7 @@ final class TestServer {
           new TestServer(
               new EmbeddedSettings(
                   DIRECTORY, freePort(), Duration.ofSeconds(60), Duration.ofSeconds(60)));
-      try (Connection connection = started.connect();
-          Statement statement = connection.createStatement()) {
-        statement.execute("drop schema if exists dataaggregator cascade");
-      }
+      started.empty();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> started.server.close()));
       return started;
     } catch (IOException | SQLException e) {
@@ -153,6 +150,11 @@ final class TestServer {
     Connection held = holder;
     holder = null;
     if (held != null) held.close();
+  }
+
+  /** Nothing is left of the nodes before. */
+  void empty() throws SQLException {
+    execute("drop schema if exists dataaggregator cascade");
   }
 
   void execute(String sql) throws SQLException {
