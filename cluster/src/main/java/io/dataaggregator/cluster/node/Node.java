@@ -191,7 +191,7 @@ public final class Node {
    * handed over, and the database last.
    */
   public void stop() {
-    state.readiness(() -> new Readiness(false, "stopping", Map.of()));
+    state.stopping();
     terminate();
     database.close();
   }

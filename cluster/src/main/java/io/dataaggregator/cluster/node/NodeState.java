@@ -32,8 +32,13 @@ final class NodeState {
    * @return false where that has begun already
    */
   boolean drain() {
-    readiness = () -> new Readiness(false, "stopping", Map.of());
+    stopping();
     return drainWanted.complete(null);
+  }
+
+  /** From now on the node says that it is not ready, since it stops. */
+  void stopping() {
+    readiness = () -> new Readiness(false, "stopping", Map.of());
   }
 
   CompletionStage<@Nullable Void> drainWanted() {

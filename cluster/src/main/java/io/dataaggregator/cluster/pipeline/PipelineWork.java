@@ -232,9 +232,10 @@ final class PipelineWork {
             .getLog()
             .info("pipeline {}: run {} {}", id.path(), finished.run(), finished.status());
       }
-      // what was said of halting holds no longer
-      if (event instanceof PipelineEvent.Activated) driver.reset();
-      if (event instanceof PipelineEvent.RunStarted) driver.reset();
+      // what splits said of the run before, or of halting, holds no longer
+      if (event instanceof PipelineEvent.RunStarted || event instanceof PipelineEvent.Activated) {
+        driver.reset();
+      }
     }
     driver.persisted(state);
     readSide.write(

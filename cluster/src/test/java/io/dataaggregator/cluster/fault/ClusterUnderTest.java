@@ -2,9 +2,7 @@ package io.dataaggregator.cluster.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,22 +82,16 @@ final class ClusterUnderTest implements AutoCloseable {
   }
 
   private Place place(String host) throws IOException {
-    int bind = freePort(host);
+    int bind = TestServer.freePort(host);
     var remoting = Relay.to(new InetSocketAddress(host, bind), host);
     URI database = URI.create(server.url());
     return new Place(
         host,
-        freePort("127.0.0.1"),
-        freePort(host),
+        TestServer.freePort(),
+        TestServer.freePort(host),
         bind,
         remoting,
         Relay.to(new InetSocketAddress(database.getHost(), database.getPort()), host));
-  }
-
-  private static int freePort(String host) throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-      return socket.getLocalPort();
-    }
   }
 
   List<Place> places() {

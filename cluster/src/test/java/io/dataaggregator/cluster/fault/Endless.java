@@ -41,8 +41,7 @@ record Endless(String name, int records) {
   void define(NodeUnderTest node) throws IOException, InterruptedException {
     String definition =
         DEFINITION.replace("NAME", name).replace("FILE", TradesFile.of(records).toString());
-    node.expect(201, "PUT", path(""), "application/yaml", definition);
-    node.expect(200, "POST", path("/activate"), "application/json", "");
+    node.define(name, definition);
     await(() -> node.get(path("/ledger")).path("read").asLong() == records, node);
   }
 
@@ -100,21 +99,8 @@ record Endless(String name, int records) {
     return found;
   }
 
-  private interface Seen {
-    boolean isSo() throws IOException, InterruptedException;
-  }
-
-  private static void await(Seen seen, NodeUnderTest node) {
-    boolean came =
-        TestServer.until(
-            LIMIT,
-            () -> {
-              try {
-                return seen.isSo();
-              } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
-              }
-            });
-    if (!came) throw new AssertionError("did not come within " + LIMIT + ":\n" + node.log());
+  private static void await(TestServer.Check seen, NodeUnderTest node) {
+    if (TestServer.until(LIMIT, seen)) return;
+    throw new AssertionError("did not come within " + LIMIT + ":\n" + node.log());
   }
 }

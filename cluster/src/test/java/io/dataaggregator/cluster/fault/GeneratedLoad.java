@@ -74,8 +74,7 @@ final class GeneratedLoad {
   /** Begins to read, and returns when every split has. */
   void begin(NodeUnderTest node) throws Exception {
     var since = Instant.now();
-    node.expect(201, "PUT", path(""), "application/yaml", yaml);
-    node.expect(200, "POST", path("/activate"), "application/json", "");
+    node.define(name, yaml);
     assertTrue(
         TestServer.until(END_LIMIT, () -> Pauses.allCommitted(server, name, SPLITS, since)),
         node::log);

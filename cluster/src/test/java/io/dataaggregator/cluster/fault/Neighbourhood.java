@@ -2,8 +2,6 @@ package io.dataaggregator.cluster.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,13 +31,9 @@ final class Neighbourhood implements AutoCloseable {
     this.founders = founders;
     for (int i = 0; i < count; i++) {
       String host = "127.0.0." + (41 + i);
-      places.add(new Place(host, TestServer.freePort(), freePort(host), freePort(host)));
-    }
-  }
-
-  private static int freePort(String host) throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-      return socket.getLocalPort();
+      places.add(
+          new Place(
+              host, TestServer.freePort(), TestServer.freePort(host), TestServer.freePort(host)));
     }
   }
 

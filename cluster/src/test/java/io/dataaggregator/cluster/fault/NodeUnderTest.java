@@ -201,6 +201,13 @@ final class NodeUnderTest implements AutoCloseable {
     return JSON.readTree(answer.body());
   }
 
+  /** Defines a pipeline that is not there, and activates it. */
+  void define(String pipeline, String definition) throws IOException, InterruptedException {
+    String path = "/api/v1/pipelines/" + pipeline;
+    expect(201, "PUT", path, "application/yaml", definition);
+    expect(200, "POST", path + "/activate", "application/json", "");
+  }
+
   /** Every result row of a pipeline, in order. */
   List<JsonNode> results(String pipeline) throws IOException, InterruptedException {
     return items("/api/v1/pipelines/" + pipeline + "/results", 10_000);

@@ -72,13 +72,7 @@ final class RecoveryBoundsTest {
   void fourSplitsReplayTwoHundredEpochsOfOneMebibyteEach() throws Exception {
     var trades = new Trades(server, "heavy", files());
     try (NodeUnderTest node = start()) {
-      node.expect(
-          201,
-          "PUT",
-          trades.path(""),
-          "application/yaml",
-          DEFINITION.replace("DIRECTORY", files().toString()));
-      node.expect(200, "POST", trades.path("/activate"), "application/json", "");
+      node.define(trades.name(), DEFINITION.replace("DIRECTORY", files().toString()));
       trades.finish(node, trades.start(node), LIMIT);
       assertEquals(0, node.terminate(), node::log);
     }

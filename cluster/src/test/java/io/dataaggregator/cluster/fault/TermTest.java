@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dataaggregator.persistence.database.EmbeddedServer;
 import io.dataaggregator.persistence.database.EmbeddedSettings;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,13 +65,9 @@ final class TermTest {
     return TestServer.until(
         RUN_LIMIT,
         () -> {
-          try {
-            var seen = node.get(trades.path("/runs/" + run));
-            return seen.path("status").asText().equals(status)
-                && seen.path("ledger").path("read").asLong() >= read;
-          } catch (IOException | InterruptedException e) {
-            throw new AssertionError(node.log(), e);
-          }
+          var seen = node.get(trades.path("/runs/" + run));
+          return seen.path("status").asText().equals(status)
+              && seen.path("ledger").path("read").asLong() >= read;
         });
   }
 }

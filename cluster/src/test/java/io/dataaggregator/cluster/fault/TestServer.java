@@ -61,7 +61,12 @@ final class TestServer {
 
   /** A loopback port that nobody listens on. */
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    return freePort("127.0.0.1");
+  }
+
+  /** A port of a loopback address that nobody listens on. */
+  static int freePort(String host) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
       return socket.getLocalPort();
     }
   }
@@ -187,13 +192,13 @@ final class TestServer {
         LockSupport.parkNanos(STEP_NANOS);
       }
       return true;
-    } catch (SQLException e) {
+    } catch (SQLException | IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
   }
 
   /** Something that is seen from outside. */
   interface Check {
-    boolean holds() throws SQLException;
+    boolean holds() throws SQLException, IOException, InterruptedException;
   }
 }

@@ -29,9 +29,7 @@ record Ticks(String name) {
   void define(NodeUnderTest node) throws IOException, InterruptedException {
     String definition =
         TICKING.replace("NAME", name).replace("FILE", TradesFile.of(1_000).toString());
-    String path = "/api/v1/pipelines/" + name;
-    node.expect(201, "PUT", path, "application/yaml", definition);
-    node.expect(200, "POST", path + "/activate", "application/json", "");
+    node.define(name, definition);
   }
 
   /** Every tick fires one run at most, and the schedule has not stood still. */

@@ -75,8 +75,7 @@ final class Trades {
 
   /** Defines and activates the pipeline. */
   void define(NodeUnderTest node) throws IOException, InterruptedException {
-    node.expect(201, "PUT", path(""), "application/yaml", definition());
-    node.expect(200, "POST", path("/activate"), "application/json", "");
+    node.define(name, definition());
   }
 
   /** Starts a run and gives its id. */
