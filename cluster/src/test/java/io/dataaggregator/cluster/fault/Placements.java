@@ -1,16 +1,24 @@
 package io.dataaggregator.cluster.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.ConfigFactory;
 import io.dataaggregator.cluster.fault.ClusterUnderTest.Place;
+import io.dataaggregator.cluster.node.Node;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
 
 /** Where pipelines and splits are, as every node of a cluster tells it. */
 final class Placements {
+  private static final HashCodeMessageExtractor<Object> SHARDS =
+      new HashCodeMessageExtractor<>(
+          Node.configuration(ConfigFactory.empty())
+              .getInt("pekko.cluster.sharding.number-of-shards"));
+
   private final ClusterUnderTest cluster;
 
   /** Shards that have had a home. */
@@ -18,6 +26,11 @@ final class Placements {
 
   Placements(ClusterUnderTest cluster) {
     this.cluster = cluster;
+  }
+
+  /** Whether pipeline {@code name} belongs to a shard that had no home when last looked at. */
+  boolean isNew(String name) {
+    return !placed.contains(SHARDS.shardId("default/" + name));
   }
 
   /**

@@ -19,6 +19,7 @@ final class Rollout {
   private static final int RECORDS = 500_000;
   private static final int FEW = 1_000;
   private static final int MANY = 20;
+  private static final int MOST_NAMES = 10_000;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final ClusterUnderTest cluster;
@@ -59,8 +60,13 @@ final class Rollout {
     throw new AssertionError("all of " + MANY + " pipelines are beside their splits");
   }
 
+  /** One whose shard has yet to be given a home: neighbours by name are neighbours by shard. */
   private Trades few() throws IOException {
-    return new Trades(server, "older-few-" + added++, TradesFile.of(FEW));
+    for (int tried = 0; tried < MOST_NAMES; tried++) {
+      String name = "older-few-" + added++;
+      if (placements.isNew(name)) return new Trades(server, name, TradesFile.of(FEW));
+    }
+    throw new AssertionError("every shard has a home");
   }
 
   private static Outcome firstOutcome(NodeUnderTest node, Trades trades) throws Exception {
