@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 
@@ -28,7 +27,7 @@ final class NodeMetrics implements PipelineParts.Progress, SplitParts.Progress {
 
   private final MeterRegistry registry;
   private final Timer handOvers;
-  private final Set<String> counted = ConcurrentHashMap.newKeySet();
+  private final SeriesNames names = new SeriesNames(PIPELINES);
   private final Map<PipelineId, Instant> watermarks = new ConcurrentHashMap<>();
 
   NodeMetrics(MeterRegistry registry, Database database, InFlight inFlight) {
@@ -91,19 +90,13 @@ final class NodeMetrics implements PipelineParts.Progress, SplitParts.Progress {
 
   @Override
   public void committed(PipelineId pipeline, Ledger records) {
-    String name = name(pipeline);
+    String name = names.of(pipeline.path());
     count(name, "aggregated", records.aggregated());
     count(name, "passed", records.passed());
     count(name, "filtered", records.filtered());
     count(name, "duplicate", records.duplicate());
     count(name, "late", records.late());
     count(name, "rejected", records.rejected());
-  }
-
-  private String name(PipelineId pipeline) {
-    String path = pipeline.path();
-    if (counted.contains(path)) return path;
-    return counted.size() < PIPELINES && counted.add(path) ? path : "other";
   }
 
   private void count(String pipeline, String outcome, long records) {
