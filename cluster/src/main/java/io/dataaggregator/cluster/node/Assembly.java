@@ -17,6 +17,7 @@ import io.dataaggregator.cluster.placement.WholeCluster;
 import io.dataaggregator.cluster.retention.Sweeper;
 import io.dataaggregator.cluster.split.DatabaseSplitStore;
 import io.dataaggregator.cluster.split.InFlight;
+import io.dataaggregator.cluster.split.Rehearsal;
 import io.dataaggregator.cluster.split.SplitEntity;
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.cluster.split.SplitParts;
@@ -102,6 +103,7 @@ final class Assembly {
   /** Makes this node a home for pipelines and splits. */
   void shard() {
     SplitParts splitParts = splitParts();
+    Rehearsal.perform(system, splitParts);
     PipelineParts pipelineParts = pipelineParts();
     var sharding = ClusterSharding.get(system);
     // Entities drive themselves: sharding sees no messages of theirs and would put them to rest.

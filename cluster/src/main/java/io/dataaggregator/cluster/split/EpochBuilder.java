@@ -30,6 +30,9 @@ final class EpochBuilder {
   private long frontier;
   private long begun;
 
+  /** Whether nothing was committed yet. */
+  private boolean first = true;
+
   /**
    * An empty epoch.
    *
@@ -82,10 +85,13 @@ final class EpochBuilder {
     return units.isEmpty();
   }
 
-  /** Whether the epoch should be committed as soon as the one before is. */
+  /**
+   * Whether the epoch should be committed as soon as the one before is. The first one waits for
+   * nothing: a split that was handed over has paused for long enough.
+   */
   boolean isDue() {
     return !isEmpty()
-        && (isFull() || nanoTime.getAsLong() - begun >= settings.interval().toNanos());
+        && (first || isFull() || nanoTime.getAsLong() - begun >= settings.interval().toNanos());
   }
 
   /** Whether the epoch takes no more. */
@@ -110,6 +116,7 @@ final class EpochBuilder {
     deadLetters.clear();
     deadLetterBytes = 0;
     counts = Ledger.EMPTY;
+    first = false;
     return epoch;
   }
 

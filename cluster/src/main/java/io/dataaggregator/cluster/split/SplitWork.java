@@ -170,11 +170,11 @@ final class SplitWork {
     reporter.everything(state, now.begin);
     writer().writeCommits(state);
     for (long seal : state.frozenSeals()) writer().writeSegments(state, seal);
-    if (now.begin != null && !now.hasAllUnits()) {
+    if (!now.swept) writer().sweep(state);
+    if (now.begin == null) return;
+    if (!now.hasAllUnits()) {
       parts.pipelines().needsUnits(id, now.units.size());
-    } else if (!now.swept) {
-      writer().sweep(state);
-    } else if (now.begin != null && now.failed(now.begin) == null) {
+    } else if (now.swept && now.failed(now.begin) == null) {
       lateUntil = state.lateUntil();
       streams.read(state, now, plan());
     }

@@ -29,6 +29,9 @@ final class NodeUnderTest implements AutoCloseable {
    */
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(45);
 
+  /** For what comes back by itself once nothing more is done to the nodes. */
+  private static final Duration AWAY_LIMIT = Duration.ofSeconds(60);
+
   private final Build build;
   private final Process process;
   private final URI base;
@@ -191,6 +194,13 @@ final class NodeUnderTest implements AutoCloseable {
     return expect(200, "GET", path, "application/json", "");
   }
 
+  /** As {@link #get}, but asks again for a while where the answer is that something is away. */
+  JsonNode read(String path) throws IOException, InterruptedException {
+    TestServer.until(
+        AWAY_LIMIT, () -> send("GET", path, "application/json", "").statusCode() != 503);
+    return get(path);
+  }
+
   /** Sends a request and gives its answer, which must have {@code status}. */
   JsonNode expect(int status, String method, String path, String type, String body)
       throws IOException, InterruptedException {
@@ -219,7 +229,7 @@ final class NodeUnderTest implements AutoCloseable {
     String cursor = "";
     do {
       String query = cursor.isEmpty() ? "" : "&cursor=" + cursor;
-      JsonNode page = get(path + "?limit=" + limit + query);
+      JsonNode page = read(path + "?limit=" + limit + query);
       page.path("items").forEach(items::add);
       cursor = page.path("nextCursor").asText("");
     } while (!cursor.isEmpty() && !cursor.equals("null"));

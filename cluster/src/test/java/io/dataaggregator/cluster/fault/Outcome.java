@@ -35,7 +35,7 @@ record Outcome(
     }
     letters.sort(null);
     return new Outcome(
-        rows, node.get(trades.path("/ledger")), letters, node.get(trades.path("/verify")));
+        rows, node.read(trades.path("/ledger")), letters, node.read(trades.path("/verify")));
   }
 
   /** Where this outcome differs from that of an undisturbed run; empty where nowhere. */

@@ -81,9 +81,9 @@ final class SplitWorld implements AutoCloseable {
     return kit.spawn(SplitEntity.create(ID, parts(connector, lease), shard.getRef()));
   }
 
-  private SplitParts parts(SourceConnector connector, String lease) {
+  SplitParts parts(SourceConnector connector, String lease) {
     return new SplitParts(
-        Map.of("file", connector),
+        Map.of(connector.spec().name(), connector),
         text -> PipelinePlan.of(DefinitionParser.parseNormalised(text)),
         store,
         Runnable::run,
