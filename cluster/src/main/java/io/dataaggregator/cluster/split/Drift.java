@@ -2,6 +2,7 @@ package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.engine.definition.WindowDefinition;
 import io.dataaggregator.engine.plan.PipelinePlan;
+import java.util.concurrent.TimeUnit;
 
 /** How far a unit may run ahead of the frontier: four windows, and at least a minute. */
 final class Drift {
@@ -15,6 +16,8 @@ final class Drift {
       case WindowDefinition.None none -> LEAST_MICROS;
       case WindowDefinition.Tumbling window ->
           Math.max(LEAST_MICROS, WINDOWS * window.sizeMicros());
+      case WindowDefinition.Calendar window ->
+          WINDOWS * TimeUnit.SECONDS.toMicros(window.periods().unit().leastSeconds());
     };
   }
 }

@@ -116,4 +116,15 @@ public final class RecordBatch {
     columns[wider.position(field.name())] = vector;
     return new RecordBatch(this, wider, columns);
   }
+
+  /**
+   * This batch with some of its columns; rows, selection and rejects as they are now.
+   *
+   * @param positions where the columns of {@code schema} are in this batch
+   */
+  public RecordBatch project(Schema schema, List<Integer> positions) {
+    Vector[] columns = new Vector[positions.size()];
+    for (int i = 0; i < columns.length; i++) columns[i] = vectors[positions.get(i)];
+    return new RecordBatch(this, schema, columns);
+  }
 }

@@ -44,4 +44,17 @@ public final class Schema {
     else next.set(at, field);
     return new Schema(next);
   }
+
+  /** This schema without the field called {@code name}. */
+  public Schema without(String name) {
+    return new Schema(fields.stream().filter(field -> !field.name().equals(name)).toList());
+  }
+
+  /** This schema with field {@code from} called {@code to}, which no other field is. */
+  public Schema renamed(String from, String to) {
+    return new Schema(
+        fields.stream()
+            .map(field -> field.name().equals(from) ? new Field(to, field.type()) : field)
+            .toList());
+  }
 }

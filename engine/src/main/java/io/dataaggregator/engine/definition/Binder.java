@@ -1,6 +1,8 @@
 package io.dataaggregator.engine.definition;
 
 import io.dataaggregator.engine.batch.FieldType;
+import io.dataaggregator.engine.calendar.CalendarPeriods;
+import io.dataaggregator.engine.calendar.CalendarUnit;
 import io.dataaggregator.engine.definition.RunDefinition.Misfire;
 import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.definition.RunDefinition.Overlap;
@@ -36,13 +38,22 @@ final class Binder {
             limits.get("rejected", Double.class)));
   }
 
-  /** Pointers to the transforms' expressions: one {@code set} of the file may be several. */
+  /** Pointers to the transforms: one {@code set} of the file may be several. */
   static List<String> transformPointers(Values document) {
     var pointers = new ArrayList<String>();
     for (Values transform : document.section("spec").items("transforms", Values.class)) {
-      Values set = transform.find("set", Values.class);
-      if (set == null) pointers.add(transform.pointer("filter"));
-      else for (String name : set.keys()) pointers.add(set.pointer(name));
+      String key = transform.keys().iterator().next();
+      Values named = transform.find(key, Values.class);
+      if (named != null) {
+        named.keys().forEach(name -> pointers.add(named.pointer(name)));
+      } else if (key.equals("drop")) {
+        int items = transform.items("drop", String.class).size();
+        for (int i = 0; i < items; i++) {
+          pointers.add(Pointer.child(transform.pointer("drop"), String.valueOf(i)));
+        }
+      } else {
+        pointers.add(transform.pointer(key));
+      }
     }
     return pointers;
   }
@@ -120,13 +131,18 @@ final class Binder {
   private static List<TransformDefinition> transforms(List<Values> items) {
     var transforms = new ArrayList<TransformDefinition>();
     for (Values item : items) {
-      Values set = item.find("set", Values.class);
-      if (set == null) {
-        transforms.add(new TransformDefinition.Filter(item.text("filter")));
-      } else {
-        texts(set)
-            .forEach((name, expression) ->
-                transforms.add(new TransformDefinition.Set(name, expression)));
+      switch (item.keys().iterator().next()) {
+        case "filter" -> transforms.add(new TransformDefinition.Filter(item.text("filter")));
+        case "set" ->
+            texts(item.section("set"))
+                .forEach((name, value) -> transforms.add(new TransformDefinition.Set(name, value)));
+        case "drop" ->
+            item.items("drop", String.class)
+                .forEach(name -> transforms.add(new TransformDefinition.Drop(name)));
+        case "rename" ->
+            texts(item.section("rename"))
+                .forEach((from, to) -> transforms.add(new TransformDefinition.Rename(from, to)));
+        default -> throw new IllegalStateException(item.keys().toString());
       }
     }
     return List.copyOf(transforms);
@@ -145,6 +161,14 @@ final class Binder {
       case "tumbling" ->
           new WindowDefinition.Tumbling(
               window.whole("size"),
+              window.text("timeField"),
+              window.whole("lateness"),
+              Units.of(WindowDefinition.Late.class, window.text("late")));
+      case "calendar" ->
+          new WindowDefinition.Calendar(
+              new CalendarPeriods(
+                  Units.of(CalendarUnit.class, window.text("unit")),
+                  ZoneId.of(window.text("timezone"))),
               window.text("timeField"),
               window.whole("lateness"),
               Units.of(WindowDefinition.Late.class, window.text("late")));

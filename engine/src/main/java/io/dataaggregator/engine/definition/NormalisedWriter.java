@@ -114,12 +114,20 @@ final class NormalisedWriter {
     switch (transform) {
       case TransformDefinition.Filter(String expression) ->
           json.writeStringField("filter", expression);
-      case TransformDefinition.Set(String name, String expression) -> {
-        json.writeObjectFieldStart("set");
-        json.writeStringField(name, expression);
-        json.writeEndObject();
+      case TransformDefinition.Set(String name, String expression) ->
+          single("set", name, expression);
+      case TransformDefinition.Drop(String name) -> {
+        json.writeFieldName("drop");
+        value(List.of(name));
       }
+      case TransformDefinition.Rename(String from, String to) -> single("rename", from, to);
     }
+    json.writeEndObject();
+  }
+
+  private void single(String key, String name, String value) throws IOException {
+    json.writeObjectFieldStart(key);
+    json.writeStringField(name, value);
     json.writeEndObject();
   }
 
@@ -128,16 +136,7 @@ final class NormalisedWriter {
     json.writeFieldName("groupBy");
     value(aggregate.groupBy());
     json.writeObjectFieldStart("window");
-    switch (aggregate.window()) {
-      case WindowDefinition.None() -> json.writeStringField("type", "none");
-      case WindowDefinition.Tumbling(long size, String timeField, long lateness, var late) -> {
-        json.writeStringField("type", "tumbling");
-        json.writeStringField("size", Durations.text(size));
-        json.writeStringField("timeField", timeField);
-        json.writeStringField("lateness", Durations.text(lateness));
-        json.writeStringField("late", Units.word(late));
-      }
-    }
+    window(aggregate.window());
     json.writeEndObject();
     // in the order of the file, which is the order of the results
     json.writeObjectFieldStart("measures");
@@ -146,6 +145,29 @@ final class NormalisedWriter {
     }
     json.writeEndObject();
     json.writeEndObject();
+  }
+
+  private void window(WindowDefinition window) throws IOException {
+    switch (window) {
+      case WindowDefinition.None() -> json.writeStringField("type", "none");
+      case WindowDefinition.Tumbling tumbling -> {
+        json.writeStringField("type", "tumbling");
+        json.writeStringField("size", Durations.text(tumbling.sizeMicros()));
+        timed(tumbling);
+      }
+      case WindowDefinition.Calendar calendar -> {
+        json.writeStringField("type", "calendar");
+        json.writeStringField("unit", calendar.periods().unit().word());
+        json.writeStringField("timezone", calendar.periods().zone().getId());
+        timed(calendar);
+      }
+    }
+  }
+
+  private void timed(WindowDefinition.Timed window) throws IOException {
+    json.writeStringField("timeField", window.timeField());
+    json.writeStringField("lateness", Durations.text(window.latenessMicros()));
+    json.writeStringField("late", Units.word(window.late()));
   }
 
   private void run(RunDefinition run) throws IOException {

@@ -4,6 +4,7 @@ import io.dataaggregator.engine.quantity.Durations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The tables of the pipeline file. */
 final class PipelineShape {
@@ -153,32 +154,55 @@ final class PipelineShape {
                   "set",
                   new Shape.Named(
                       TextRule.IDENTIFIER, MAX_IDENTIFIER, EXPRESSION, 1, MAX_TRANSFORMS),
-                  "adds fields or replaces them")),
-          List.of("explode", "deduplicate", "enrich", "rename", "drop"));
+                  "adds fields or replaces them"),
+              Key.optional(
+                  "drop", new Shape.Items(FIELD_NAME, MAX_TRANSFORMS), "takes fields away"),
+              Key.optional(
+                  "rename",
+                  new Shape.Named(
+                      TextRule.IDENTIFIER,
+                      MAX_IDENTIFIER,
+                      new Shape.Text(MAX_IDENTIFIER, TextRule.IDENTIFIER),
+                      1,
+                      MAX_TRANSFORMS),
+                  "calls fields otherwise: old name to new one")),
+          List.of("explode", "dedupe", "lookup"));
+
+  private static final List<Key> OF_EVENT_TIME =
+      List.of(
+          Key.required("timeField", FIELD_NAME, "the field that holds event time"),
+          Key.optional("lateness", DELAY, "0s", "how long a window waits after the watermark"),
+          Key.optional(
+              "late",
+              new Shape.Choice("definition.bad-value", List.of("reject"), List.of("revise")),
+              "reject",
+              "what becomes of a record whose window is sealed"));
 
   private static final Shape WINDOW =
       Shape.tagged(
           "type",
           ordered(
               "tumbling",
-              List.of(
+              timed(
                   Key.required(
                       "size",
                       new Shape.Time(1000, Durations.MAX_MICROS, false),
-                      "the length of a window"),
-                  Key.required("timeField", FIELD_NAME, "the field that holds event time"),
-                  Key.optional(
-                      "lateness", DELAY, "0s", "how long a window waits after the watermark"),
-                  Key.optional(
-                      "late",
-                      new Shape.Choice(
-                          "definition.bad-value", List.of("reject"), List.of("revise")),
-                      "reject",
-                      "what becomes of a record whose window is sealed")),
+                      "the length of a window")),
+              "calendar",
+              timed(
+                  Key.required(
+                      "unit",
+                      new Shape.Choice("hour", "day", "week", "month", "quarter", "year"),
+                      "the period of the calendar that a window is; weeks begin on Monday"),
+                  Key.optional("timezone", ZONE, "UTC", "whose clocks and calendar")),
               "none",
               List.of()),
-          List.of("hopping", "session", "calendar"),
+          List.of("hopping", "session", "cumulative"),
           "how event time is cut");
+
+  private static List<Key> timed(Key... own) {
+    return Stream.concat(Stream.of(own), OF_EVENT_TIME.stream()).toList();
+  }
 
   private static final Shape AGGREGATE =
       new Shape.Section(

@@ -2,6 +2,7 @@ package io.dataaggregator.engine.definition;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,11 +88,15 @@ final class Rules {
   private void transformCount(Values spec) {
     int count = 0;
     for (Values transform : spec.items("transforms", Values.class)) {
-      Values set = transform.find("set", Values.class);
-      count += set == null ? 1 : set.keys().size();
+      for (String key : transform.keys()) {
+        Values named = transform.find(key, Values.class);
+        List<?> listed = transform.find(key, List.class);
+        count += named != null ? named.keys().size() : listed != null ? listed.size() : 1;
+      }
     }
     if (count > PipelineShape.MAX_TRANSFORMS) {
-      String message = count + " transforms are too many, each set field counting as one";
+      String message =
+          count + " transforms are too many, each field of set, drop and rename counting as one";
       String limit = ": the limit is " + PipelineShape.MAX_TRANSFORMS;
       add("definition.too-many", spec.pointer("transforms"), message + limit);
     }
@@ -105,10 +110,19 @@ final class Rules {
     for (Object item : transforms) {
       if (!(item instanceof Values transform)) return null;
       Values set = transform.find("set", Values.class);
+      Values rename = transform.find("rename", Values.class);
       if (set != null) names.addAll(set.keys());
-      else if (transform.has("set")) return null;
+      else if (rename != null) names.addAll(newNames(rename));
+      else if (transform.has("set") || transform.has("rename")) return null;
     }
     return names;
+  }
+
+  private static List<String> newNames(Values rename) {
+    return rename.keys().stream()
+        .map(name -> rename.find(name, String.class))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private void aggregate(Values aggregate, Values fields, Set<String> set) {

@@ -7,4 +7,10 @@ public sealed interface TransformDefinition {
 
   /** Adds field {@code name}, or replaces it, with the value of a CEL expression. */
   record Set(String name, String expression) implements TransformDefinition {}
+
+  /** Takes field {@code name} away: what follows does not see it. */
+  record Drop(String name) implements TransformDefinition {}
+
+  /** Calls field {@code from} {@code to}. */
+  record Rename(String from, String to) implements TransformDefinition {}
 }

@@ -1,5 +1,7 @@
 package io.dataaggregator.engine.definition;
 
+import io.dataaggregator.engine.calendar.CalendarPeriods;
+
 /** How event time is cut into windows. */
 public sealed interface WindowDefinition {
   /** What becomes of a record whose window is sealed. */
@@ -11,15 +13,33 @@ public sealed interface WindowDefinition {
   /** One bucket a key for all time; it closes at the end of a run. */
   record None() implements WindowDefinition {}
 
+  /** Windows of event time. */
+  sealed interface Timed extends WindowDefinition {
+    /** Field of type timestamp. */
+    String timeField();
+
+    /** How long after the watermark a window stays open. */
+    long latenessMicros();
+
+    Late late();
+
+    /** The frontier from which a window that ends at {@code end} is closed. */
+    default long closes(long end) {
+      return later(end, latenessMicros());
+    }
+  }
+
   /**
    * Equal, adjacent windows aligned to the epoch.
    *
    * @param sizeMicros length, at least 1 ms
-   * @param timeField field of type timestamp
-   * @param latenessMicros how long after the watermark a window stays open
    */
   record Tumbling(long sizeMicros, String timeField, long latenessMicros, Late late)
-      implements WindowDefinition {}
+      implements Timed {}
+
+  /** Adjacent windows as a calendar has them: not all of one length. */
+  record Calendar(CalendarPeriods periods, String timeField, long latenessMicros, Late late)
+      implements Timed {}
 
   /**
    * The start of the window that holds {@code atMicros}; {@link Long#MIN_VALUE} without windows.
@@ -28,6 +48,7 @@ public sealed interface WindowDefinition {
     return switch (this) {
       case None() -> Long.MIN_VALUE;
       case Tumbling t -> Math.floorDiv(atMicros, t.sizeMicros()) * t.sizeMicros();
+      case Calendar c -> c.periods().start(atMicros);
     };
   }
 
@@ -36,6 +57,7 @@ public sealed interface WindowDefinition {
     return switch (this) {
       case None() -> Long.MAX_VALUE;
       case Tumbling t -> later(start, t.sizeMicros());
+      case Calendar c -> c.periods().end(start);
     };
   }
 
@@ -43,7 +65,7 @@ public sealed interface WindowDefinition {
   default long closesAt(long start) {
     return switch (this) {
       case None() -> Long.MAX_VALUE;
-      case Tumbling t -> later(later(start, t.sizeMicros()), t.latenessMicros());
+      case Timed t -> t.closes(t.end(start));
     };
   }
 

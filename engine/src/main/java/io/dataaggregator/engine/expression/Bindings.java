@@ -6,10 +6,14 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelFunctionOverload.Binary;
+import io.dataaggregator.engine.calendar.CalendarPeriods;
+import io.dataaggregator.engine.calendar.CalendarUnit;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +40,8 @@ final class Bindings {
     text(all, "greater_equals_text", (a, b) -> compare(a, b) >= 0);
     membership(all);
     time(all);
+    all.add(CelFunctionBinding.from("text_lower", String.class, text -> shifted(text, 'A', 'Z')));
+    all.add(CelFunctionBinding.from("text_upper", String.class, text -> shifted(text, 'a', 'z')));
     return all;
   }
 
@@ -95,6 +101,16 @@ final class Bindings {
     return list.stream().anyMatch(item -> ((Number) item).doubleValue() == wanted);
   }
 
+  /** The text with ASCII letters from {@code first} to {@code last} in the other case. */
+  private static String shifted(String text, char first, char last) {
+    var shifted = new StringBuilder(text);
+    for (int i = 0; i < shifted.length(); i++) {
+      char c = shifted.charAt(i);
+      if (c >= first && c <= last) shifted.setCharAt(i, (char) (c ^ ' '));
+    }
+    return shifted.toString();
+  }
+
   private static void time(List<CelFunctionBinding> all) {
     all.add(
         CelFunctionBinding.from("text_to_timestamp", String.class, text -> inRange(parse(text))));
@@ -115,13 +131,40 @@ final class Bindings {
             (at, by) -> add(at, by.negated())));
     all.add(
         CelFunctionBinding.from(
-            "subtract_time_time", Instant.class, Instant.class, (a, b) -> Duration.between(b, a)));
+            "subtract_time_time", Instant.class, Instant.class, (a, b) -> between(b, a)));
+    all.add(
+        CelFunctionBinding.from(
+            "truncate_time", Instant.class, String.class, (at, unit) -> truncate(at, unit, "UTC")));
+    all.add(
+        CelFunctionBinding.from(
+            "truncate_time_zone",
+            List.of(Instant.class, String.class, String.class),
+            args -> truncate((Instant) args[0], (String) args[1], (String) args[2])));
   }
 
   private static Instant add(Instant at, Duration by) {
     try {
       return inRange(at.plus(by));
     } catch (ArithmeticException | DateTimeException e) {
+      throw new CelNumericOverflowException(e);
+    }
+  }
+
+  /** Like timestamps, durations have microseconds in 64 bits. */
+  private static Duration between(Instant from, Instant to) {
+    try {
+      return Duration.of(
+          Math.subtractExact(Cells.micros(to), Cells.micros(from)), ChronoUnit.MICROS);
+    } catch (ArithmeticException e) {
+      throw new CelNumericOverflowException(e);
+    }
+  }
+
+  private static Instant truncate(Instant at, String unit, String zone) {
+    var periods = new CalendarPeriods(CalendarUnit.of(unit).orElseThrow(), ZoneId.of(zone));
+    try {
+      return Cells.instant(periods.start(Cells.micros(at)));
+    } catch (ArithmeticException e) {
       throw new CelNumericOverflowException(e);
     }
   }

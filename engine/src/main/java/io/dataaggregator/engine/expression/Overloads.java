@@ -27,6 +27,9 @@ final class Overloads {
   static final String ABSENT = "@absent";
   static final String WHEN = "@when";
   static final String UNLESS = "@unless";
+  static final String TRUNCATE = "truncate";
+  private static final String LOWER = "lowerAscii";
+  private static final String UPPER = "upperAscii";
 
   /**
    * Standard overloads in whose place ours stand: text by code point, time in microseconds, and
@@ -90,6 +93,13 @@ final class Overloads {
             "timestamp",
             overload("text_to_timestamp", TIMESTAMP, STRING),
             overload("seconds_to_timestamp", TIMESTAMP, INT)));
+    functions.add(function(LOWER, member("text_lower", STRING, STRING)));
+    functions.add(function(UPPER, member("text_upper", STRING, STRING)));
+    functions.add(
+        function(
+            TRUNCATE,
+            member("truncate_time", TIMESTAMP, TIMESTAMP, STRING),
+            member("truncate_time_zone", TIMESTAMP, TIMESTAMP, STRING, STRING)));
     functions.add(function(PRESENT, overload("present", BOOL, ANY)));
     functions.add(function(ABSENT, overload("absent", BOOL, ANY)));
     functions.add(function(WHEN, overload("when", ANY, BOOL, ANY)));
@@ -155,6 +165,10 @@ final class Overloads {
 
   private static CelFunctionDecl function(String name, CelOverloadDecl... overloads) {
     return CelFunctionDecl.newFunctionDeclaration(name, overloads);
+  }
+
+  private static CelOverloadDecl member(String id, CelType result, CelType... parameters) {
+    return CelOverloadDecl.newMemberOverload(id, result, parameters);
   }
 
   private static CelOverloadDecl overload(String id, CelType result, CelType... parameters) {

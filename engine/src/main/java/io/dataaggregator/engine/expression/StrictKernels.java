@@ -6,14 +6,16 @@ import io.dataaggregator.engine.batch.FieldType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which strict calls have kernels, and which ones: operators, numeric casts and {@code in}. */
+/** Which strict calls have kernels, and which ones: operators, casts, {@code in}, and of times. */
 final class StrictKernels {
   private final Lowering lowering;
   private final Typing typing;
+  private final TimeKernels times;
 
   StrictKernels(Lowering lowering, Typing typing) {
     this.lowering = lowering;
     this.typing = typing;
+    times = new TimeKernels(lowering, typing);
   }
 
   /** The kernel of a strict call; null where there is none. */
@@ -38,7 +40,8 @@ final class StrictKernels {
       case "_>=_" -> compare(Relation.GREATER_OR_EQUAL, operands.get(0), operands.get(1));
       case "bool", "int", "double", "string", "timestamp" -> cast(expr, operands.get(0));
       case "@in" -> membership(operands.get(0), operands.get(1));
-      default -> null;
+      case Overloads.TRUNCATE -> times.truncation(expr);
+      default -> times.part(expr);
     };
   }
 
@@ -86,7 +89,8 @@ final class StrictKernels {
         Kernel right = coerce(operands.get(1), FieldType.DOUBLE);
         yield new DoubleArithmetic(onDoubles, left, right);
       }
-      case BOOL, STRING, TIMESTAMP, JSON -> null;
+      case TIMESTAMP -> times.shifted(onLongs, expr);
+      case BOOL, STRING, JSON -> null;
     };
   }
 
@@ -119,7 +123,7 @@ final class StrictKernels {
   private @Nullable Kernel compare(Relation relation, CelExpr a, CelExpr b) {
     FieldType left = typing.type(a);
     FieldType right = typing.type(b);
-    if (left == null || right == null) return null;
+    if (left == null || right == null) return times.compared(relation, a, b);
     return switch (left.kind()) {
       case INT, DOUBLE, DECIMAL -> numbers(relation, a, left, b, right);
       case TIMESTAMP -> new LongComparison(relation, lowering.lower(a), lowering.lower(b));
@@ -160,6 +164,9 @@ final class StrictKernels {
     if (to.equals(FieldType.DOUBLE) && !from.equals(FieldType.STRING)) {
       return Conversion.toDouble(lowering.lower(operand));
     }
+    if (to.equals(FieldType.TIMESTAMP) && from.equals(FieldType.INT))
+      return times.ofSeconds(operand);
+    if (from.equals(FieldType.TIMESTAMP)) return times.part(expr);
     boolean truncates = to.equals(FieldType.INT) && from.equals(FieldType.DOUBLE);
     return truncates ? Conversion.toInt(lowering.lower(operand)) : null;
   }

@@ -8,6 +8,7 @@ import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.batch.Schema;
+import io.dataaggregator.engine.calendar.CalendarUnit;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class Typing {
   private final Schema fields;
   private final Map<Long, FieldType> types = new HashMap<>();
   private final Map<Long, Object> constants = new HashMap<>();
+  private final Map<Long, Long> spans = new HashMap<>();
   private final Set<Integer> positions = new LinkedHashSet<>();
   private final List<ExpressionProblem> problems = new ArrayList<>();
 
@@ -83,6 +85,11 @@ final class Typing {
   /** The value of a part that has no field, as {@link Cells#write} takes it; null for others. */
   @Nullable Object constant(CelExpr expr) {
     return constants.get(expr.id());
+  }
+
+  /** The microseconds of a duration that has no field; null for others. */
+  @Nullable Long span(CelExpr expr) {
+    return spans.get(expr.id());
   }
 
   int position(CelExpr expr) {
@@ -197,6 +204,7 @@ final class Typing {
       case "duration" -> {
         if (last.getKind() != Kind.CONSTANT) refuse(last, "duration() takes a literal");
       }
+      case Overloads.TRUNCATE -> truncation(operands);
       case "@in" -> {
         FieldType type = type(operands.get(0));
         if (type != null && isOpaque(type)) refuse(expr, "in cannot be applied to " + type);
@@ -220,6 +228,16 @@ final class Typing {
     }
   }
 
+  private void truncation(List<CelExpr> operands) {
+    CelExpr unit = operands.get(1);
+    if (!(constant(unit) instanceof String word) || CalendarUnit.of(word).isEmpty()) {
+      refuse(unit, "truncate() takes one of " + CalendarUnit.words());
+    }
+    if (operands.size() == 3 && TimeKernels.zone(this, operands.get(2)) == null) {
+      refuse(operands.get(2), "truncate() takes a constant time zone like 'Europe/Berlin'");
+    }
+  }
+
   /** Evaluates a part without fields once and for all. */
   private boolean fold(CelExpr expr) {
     FieldType type = type(expr);
@@ -230,11 +248,17 @@ final class Typing {
       problems.add(Issues.at(ast.getSource(), expr, Issues.FAILS, message));
       return false;
     }
-    if (value instanceof Duration span && !span.truncatedTo(ChronoUnit.MICROS).equals(span)) {
-      refuse(expr, "durations are whole microseconds");
-    }
+    if (value instanceof Duration span) span(expr, span);
     if (type != null) constants.put(expr.id(), value);
     return true;
+  }
+
+  private void span(CelExpr expr, Duration span) {
+    if (!span.truncatedTo(ChronoUnit.MICROS).equals(span)) {
+      refuse(expr, "durations are whole microseconds");
+    }
+    // no more than some ten thousand years, as CEL has it
+    spans.put(expr.id(), span.getSeconds() * 1_000_000 + span.getNano() / 1_000);
   }
 
   private static boolean isOpaque(FieldType type) {

@@ -2,10 +2,12 @@ package io.dataaggregator.engine.plan;
 
 import io.dataaggregator.engine.batch.LongVector;
 import io.dataaggregator.engine.batch.RecordBatch;
+import io.dataaggregator.engine.calendar.PeriodCache;
 import io.dataaggregator.engine.definition.WindowDefinition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Gives each record its window, and takes out those without an event time and those too late. */
 final class EventTime {
@@ -13,32 +15,52 @@ final class EventTime {
   private static final long LIMIT_MICROS = 1L << 62;
 
   private final WindowDefinition window;
+  private final @Nullable PeriodCache periods;
   private final String field;
   private final int position;
-  private final boolean fromSource;
+
+  /** Of the field in the source's own records; -1 where it is computed. */
+  private final int source;
+
   private long[] times = new long[0];
   private long[] starts = new long[0];
   private long max = Long.MIN_VALUE;
 
-  private EventTime(WindowDefinition window, String field, int position, boolean fromSource) {
+  private EventTime(WindowDefinition window, String field, int position, int source) {
     this.window = window;
+    periods =
+        window instanceof WindowDefinition.Calendar calendar
+            ? new PeriodCache(calendar.periods())
+            : null;
     this.field = field;
     this.position = position;
-    this.fromSource = fromSource;
+    this.source = source;
   }
 
   static EventTime of(PipelinePlan plan) {
     return switch (plan.aggregate().window()) {
-      case WindowDefinition.None none -> new EventTime(none, "", -1, false);
-      case WindowDefinition.Tumbling tumbling -> {
-        String field = tumbling.timeField();
-        boolean computed =
-            plan.steps().stream()
-                .anyMatch(step -> step instanceof Step.Put put && put.field().name().equals(field));
+      case WindowDefinition.None none -> new EventTime(none, "", -1, -1);
+      case WindowDefinition.Timed timed -> {
+        String field = timed.timeField();
         int position = plan.schema().position(field);
-        yield new EventTime(tumbling, field, position, !computed);
+        yield new EventTime(timed, field, position, sourcePosition(plan, field));
       }
     };
+  }
+
+  /** Where the source has what is called {@code name} in the end; -1 where that is computed. */
+  private static int sourcePosition(PipelinePlan plan, String name) {
+    String former = name;
+    for (Step step : plan.steps().reversed()) {
+      switch (step) {
+        case Step.Keep keep -> {}
+        case Step.Put put -> {
+          if (put.field().name().equals(former)) return -1;
+        }
+        case Step.Project project -> former = project.former(former);
+      }
+    }
+    return plan.source().position(former);
   }
 
   long max() {
@@ -63,14 +85,14 @@ final class EventTime {
       starts = new long[batch.capacity()];
       Arrays.fill(starts, window.start(0));
     }
-    if (fromSource) observe(batch);
+    if (source >= 0) observe((LongVector) batch.vector(source), batch);
   }
 
   /** Sets the window of every selected record, and narrows the selection to open windows. */
   void assign(RecordBatch batch, long frontier, EpochBooks books) {
     if (position < 0) return;
-    if (!fromSource) observe(batch);
     var column = (LongVector) batch.vector(position);
+    if (source < 0) observe(column, batch);
     long[] at = column.values();
     boolean nulls = column.mayHaveNulls();
     int[] selection = batch.selection();
@@ -81,8 +103,8 @@ final class EventTime {
         reject(batch, row, column, books);
         continue;
       }
-      long start = window.start(at[row]);
-      if (window.closesAt(start) <= frontier) {
+      long start = start(at[row]);
+      if (closesAt(at[row], start) <= frontier) {
         books.late(batch.offset(row), late(at[row], frontier));
         continue;
       }
@@ -93,8 +115,19 @@ final class EventTime {
     batch.select(kept);
   }
 
-  private void observe(RecordBatch batch) {
-    var column = (LongVector) batch.vector(position);
+  private long start(long at) {
+    return periods == null ? window.start(at) : periods.start(at);
+  }
+
+  private long closesAt(long at, long start) {
+    return switch (window) {
+      case WindowDefinition.None none -> Long.MAX_VALUE;
+      case WindowDefinition.Timed timed ->
+          periods == null ? timed.closesAt(start) : timed.closes(periods.end(at));
+    };
+  }
+
+  private void observe(LongVector column, RecordBatch batch) {
     boolean nulls = column.mayHaveNulls();
     long latest = Long.MIN_VALUE;
     for (int i = 0; i < batch.selected(); i++) {

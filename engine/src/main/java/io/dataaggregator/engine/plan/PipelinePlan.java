@@ -9,6 +9,7 @@ import io.dataaggregator.engine.expression.MeasurePlan;
 import io.dataaggregator.engine.problem.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A definition with its expressions compiled: immutable, shared by every stream of a pipeline. */
 public final class PipelinePlan {
@@ -97,9 +98,10 @@ public final class PipelinePlan {
 
   /** Whether no part of any expression over records is evaluated record by record. */
   public boolean vectorised() {
-    return steps.stream().allMatch(step -> step.expression().vectorised())
-        && measures.calls().stream()
-            .allMatch(call -> call.argument() == null || call.argument().vectorised());
+    return Stream.concat(
+            steps.stream().map(Step::evaluates),
+            measures.calls().stream().map(MeasurePlan.Call::argument))
+        .allMatch(expression -> expression == null || expression.vectorised());
   }
 
   /** A processor for one stream. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles one definition, and collects every problem on the way. */
@@ -49,11 +50,14 @@ final class PlanCompiler {
         case TransformDefinition.Filter(String source) -> filter(pointers.transform(i), source);
         case TransformDefinition.Set(String name, String source) ->
             set(pointers.transform(i), name, source);
+        case TransformDefinition.Drop(String name) -> drop(pointers.transform(i), name);
+        case TransformDefinition.Rename(String from, String to) ->
+            rename(pointers.transform(i), from, to);
       }
     }
     List<Field> keys = keys(definition.aggregate().groupBy());
     WindowDefinition window = definition.aggregate().window();
-    if (window instanceof WindowDefinition.Tumbling tumbling) timeField(tumbling.timeField());
+    if (window instanceof WindowDefinition.Timed timed) timeField(timed.timeField());
     MeasurePlan measures = measures(definition.aggregate().measures());
     if (!problems.isEmpty() || measures == null) return new PipelinePlan.Refused(problems);
     var calls = measures.calls().stream().map(MeasurePlan.Call::call).toList();
@@ -88,6 +92,32 @@ final class PlanCompiler {
     var field = new Field(name, expression.type());
     steps.add(new Step.Put(field, expression));
     schema = schema.with(field);
+  }
+
+  private void drop(String pointer, String name) {
+    if (broken.remove(name) || field(pointer, name) == null) return;
+    int dropped = schema.position(name);
+    project(schema.without(name), positions().filter(position -> position != dropped));
+  }
+
+  private void rename(String pointer, String from, String to) {
+    if (broken.remove(from)) {
+      broken.add(to);
+    } else if (schema.position(to) >= 0) {
+      String message = "there is a field " + to + " already; drop it or rename it before";
+      add("definition.conflict", pointer, message);
+    } else if (field(pointer, from) != null) {
+      project(schema.renamed(from, to), positions());
+    }
+  }
+
+  private IntStream positions() {
+    return IntStream.range(0, schema.size());
+  }
+
+  private void project(Schema after, IntStream positions) {
+    steps.add(new Step.Project(schema, after, positions.boxed().toList()));
+    schema = after;
   }
 
   private @Nullable CompiledExpression expression(String pointer, String source) {

@@ -36,6 +36,8 @@ interface Pointers {
         return switch (definition.transforms().get(index)) {
           case TransformDefinition.Filter filter -> item + "/filter";
           case TransformDefinition.Set set -> item + "/set/" + token(set.name());
+          case TransformDefinition.Drop drop -> item + "/drop/0";
+          case TransformDefinition.Rename rename -> item + "/rename/" + token(rename.from());
         };
       }
 

@@ -4,6 +4,7 @@ import io.dataaggregator.engine.batch.BoolVector;
 import io.dataaggregator.engine.batch.Field;
 import io.dataaggregator.engine.batch.RecordBatch;
 import io.dataaggregator.engine.batch.Reject;
+import io.dataaggregator.engine.batch.Schema;
 import io.dataaggregator.engine.batch.Vector;
 import io.dataaggregator.engine.expression.Expression;
 import io.dataaggregator.engine.expression.MeasurePlan;
@@ -28,6 +29,9 @@ public final class RecordProcessor {
 
     /** Adds a column. */
     record Put(Field field, Expression expression) implements Action {}
+
+    /** Leaves columns out, or calls them otherwise. */
+    record Project(Schema schema, List<Integer> positions) implements Action {}
   }
 
   private final List<Action> actions;
@@ -50,6 +54,7 @@ public final class RecordProcessor {
     return switch (step) {
       case Step.Keep keep -> new Action.Keep(keep.expression().newExpression());
       case Step.Put put -> new Action.Put(put.field(), put.expression().newExpression());
+      case Step.Project project -> new Action.Project(project.after(), project.positions());
     };
   }
 
@@ -72,6 +77,7 @@ public final class RecordProcessor {
               Vector column = evaluate(current, expression);
               yield current.with(field, column);
             }
+            case Action.Project(Schema schema, var positions) -> current.project(schema, positions);
           };
     }
     for (int i = 0; i < arguments.length; i++) {

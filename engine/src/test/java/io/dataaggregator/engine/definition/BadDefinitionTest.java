@@ -154,7 +154,9 @@ class BadDefinitionTest {
         "timeField: at|timeField: mag|not-a-timestamp|/spec/aggregate/window/timeField|22|double",
         "timeField: at|timeField: ta|no-such-field|/spec/aggregate/window/timeField|22|'at'",
         "timeField: at, ||missing-field|/spec/aggregate/window/timeField|22|event time",
-        "tumbling|hopping|not-yet|/spec/aggregate/window/type|22|tumbling, none",
+        "tumbling|hopping|not-yet|/spec/aggregate/window/type|22|tumbling, calendar, none",
+        "tumbling, size: 1d|calendar, unit:"
+            + " fortnight|bad-value|/spec/aggregate/window/unit|22|quarter",
         "tumbling|tumble|bad-value|/spec/aggregate/window/type|22|known are tumbling",
         "size: 1d|size: 0s|bad-duration|/spec/aggregate/window/size|22|1ms",
         "late: reject|late: revise|not-yet|/spec/aggregate/window/late|22|not there yet",

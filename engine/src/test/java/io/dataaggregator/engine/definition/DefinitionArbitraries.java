@@ -1,6 +1,8 @@
 package io.dataaggregator.engine.definition;
 
 import io.dataaggregator.engine.batch.FieldType;
+import io.dataaggregator.engine.calendar.CalendarPeriods;
+import io.dataaggregator.engine.calendar.CalendarUnit;
 import io.dataaggregator.engine.definition.RunDefinition.Misfire;
 import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.definition.RunDefinition.Overlap;
@@ -174,7 +176,9 @@ final class DefinitionArbitraries {
     Arbitrary<TransformDefinition> one =
         Arbitraries.oneOf(
             expressions().map(TransformDefinition.Filter::new),
-            Combinators.combine(identifiers(), expressions()).as(TransformDefinition.Set::new));
+            Combinators.combine(identifiers(), expressions()).as(TransformDefinition.Set::new),
+            identifiers().map(TransformDefinition.Drop::new),
+            Combinators.combine(identifiers(), identifiers()).as(TransformDefinition.Rename::new));
     return one.list().ofMaxSize(5);
   }
 
@@ -189,19 +193,37 @@ final class DefinitionArbitraries {
         groupable.isEmpty()
             ? Arbitraries.just(List.of())
             : Arbitraries.of(groupable).set().map(Set::stream).map(names -> names.toList());
-    Arbitrary<WindowDefinition> windows = Arbitraries.just(new WindowDefinition.None());
-    if (!times.isEmpty()) {
-      windows =
-          Combinators.combine(
-                  durations(1000, Durations.MAX_MICROS),
-                  Arbitraries.of(times),
-                  durations(0, Durations.MAX_MICROS))
-              .as((size, field, late) ->
-                  new WindowDefinition.Tumbling(size, field, late, WindowDefinition.Late.REJECT));
-    }
+    Arbitrary<WindowDefinition> windows =
+        times.isEmpty()
+            ? Arbitraries.just(new WindowDefinition.None())
+            : Arbitraries.oneOf(tumbling(times), calendar(times));
     Arbitrary<Map<String, String>> measures =
         Arbitraries.maps(identifiers(), expressions()).ofMinSize(1).ofMaxSize(5);
     return Combinators.combine(groupBy, windows, measures).as(AggregateDefinition::new);
+  }
+
+  private static Arbitrary<WindowDefinition> tumbling(List<String> times) {
+    return Combinators.combine(
+            durations(1000, Durations.MAX_MICROS),
+            Arbitraries.of(times),
+            durations(0, Durations.MAX_MICROS))
+        .as((size, field, late) ->
+            new WindowDefinition.Tumbling(size, field, late, WindowDefinition.Late.REJECT));
+  }
+
+  private static Arbitrary<WindowDefinition> calendar(List<String> times) {
+    return Combinators.combine(
+            Arbitraries.of(CalendarUnit.class)
+                .filter(unit -> unit.compareTo(CalendarUnit.HOUR) >= 0),
+            Arbitraries.of("UTC", "Europe/Berlin", "+05:30"),
+            Arbitraries.of(times),
+            durations(0, Durations.MAX_MICROS))
+        .as((unit, zone, field, late) ->
+            new WindowDefinition.Calendar(
+                new CalendarPeriods(unit, ZoneId.of(zone)),
+                field,
+                late,
+                WindowDefinition.Late.REJECT));
   }
 
   private static Arbitrary<RunDefinition> runs() {

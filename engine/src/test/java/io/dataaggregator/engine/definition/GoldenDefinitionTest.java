@@ -56,6 +56,13 @@ class GoldenDefinitionTest {
     isGolden("endless", Samples.parsed(Samples.yaml(ENDLESS)));
   }
 
+  @Test
+  void windowsOfTheCalendar() throws IOException {
+    String window = "{type: calendar, unit: month, timezone: Europe/Berlin, timeField: at}";
+    String tumbling = "{type: tumbling, size: 90s, timeField: at}";
+    isGolden("calendar", Samples.parsed(Samples.yaml(ENDLESS.replace(tumbling, window))));
+  }
+
   private static void isGolden(String name, DefinitionParser.Parsed parsed) throws IOException {
     Path file = GOLDEN.resolve("definition-" + name + ".json");
     if (Files.notExists(file) && Boolean.getBoolean("golden.write")) {

@@ -3,10 +3,15 @@ package io.dataaggregator.engine.definition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dataaggregator.engine.calendar.CalendarPeriods;
+import io.dataaggregator.engine.calendar.CalendarUnit;
+import io.dataaggregator.engine.definition.WindowDefinition.Calendar;
 import io.dataaggregator.engine.definition.WindowDefinition.Late;
 import io.dataaggregator.engine.definition.WindowDefinition.None;
 import io.dataaggregator.engine.definition.WindowDefinition.Tumbling;
 import io.dataaggregator.engine.quantity.Durations;
+import java.time.Instant;
+import java.time.ZoneId;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -23,6 +28,17 @@ class WindowDefinitionTest {
     assertEquals(0, window.start(9));
     assertEquals(0, window.end(-10));
     assertEquals(5, window.closesAt(-10));
+  }
+
+  @Test
+  void windowsOfTheCalendarCloseAfterTheirLateness() {
+    var day = new CalendarPeriods(CalendarUnit.DAY, ZoneId.of("Europe/Berlin"));
+    var window = new Calendar(day, "at", 7, Late.REJECT);
+    // clocks go forward: the day has 23 hours
+    long start = Instant.parse("2026-03-28T23:00:00Z").getEpochSecond() * 1_000_000;
+    assertEquals(start, window.start(start + 1));
+    assertEquals(start + 23 * 3_600_000_000L, window.end(start));
+    assertEquals(start + 23 * 3_600_000_000L + 7, window.closesAt(start));
   }
 
   @Test

@@ -40,7 +40,19 @@ final class RandomExpressions {
   };
   private static final String[] WIDE_TEXTS = {"\uffff", "\ud83d\ude00", "a\ud83d\ude00b"};
   private static final long[] TIMES = {
-    0, -1, 1, 1_767_225_600_000_000L, Long.MIN_VALUE, Long.MAX_VALUE, -62135596800000000L
+    // around the clock changes of Berlin and Lord Howe in 2026
+    1_774_746_000_000_000L,
+    1_774_745_999_999_999L,
+    1_792_893_600_000_000L,
+    1_775_314_799_000_000L,
+    1_791_042_300_000_000L,
+    0,
+    -1,
+    1,
+    1_767_225_600_000_000L,
+    Long.MIN_VALUE,
+    Long.MAX_VALUE,
+    -62135596800000000L
   };
   private static final String[] RELATIONS = {" == ", " != ", " < ", " <= ", " > ", " >= "};
 
@@ -77,7 +89,15 @@ final class RandomExpressions {
       case 0 -> "(" + integer(d) + one(RELATIONS) + integer(d) + ")";
       case 1 -> "(" + mixed(d) + one(RELATIONS) + number(d) + ")";
       case 2 -> "(" + text(d) + one(RELATIONS) + text(d) + ")";
-      case 3 -> "(" + time(d) + one(RELATIONS) + time(d) + ")";
+      case 3 ->
+          one(
+              "(" + time(d) + one(RELATIONS) + time(d) + ")",
+              // CEL has nanoseconds, which do not reach from the year 1 to ours
+              (plain ? "(" : "(" + time(0) + " - ")
+                  + time(0)
+                  + one(RELATIONS)
+                  + (plain ? time(0) : "duration('36h0.000001s')")
+                  + ")");
       case 4 -> "(" + bool(d) + one(RELATIONS) + bool(d) + ")";
       case 5 -> "!" + bool(d);
       case 6 -> member(d);
@@ -120,9 +140,29 @@ final class RandomExpressions {
       case 4 -> "(-" + integer(d) + ")";
       case 5 -> "size(" + text(d) + ")";
       case 6 -> "int(" + one(number(d), text(d)) + ")";
-      case 7 -> one(time(d) + ".getFullYear()", integer(0));
+      case 7 -> part(d);
       default -> choice(integer(d), integer(d), d);
     };
+  }
+
+  private String part(int depth) {
+    String of =
+        "(" + one("", "'UTC'", "'Europe/Berlin'", "'Australia/Lord_Howe'", "'-05:30'") + ")";
+    String part =
+        one(
+            "FullYear",
+            "Month",
+            "Date",
+            "DayOfMonth",
+            "DayOfYear",
+            "DayOfWeek",
+            "Hours",
+            "Minutes");
+    String small = one("Seconds", "Milliseconds");
+    return one(
+        time(depth) + ".get" + part + of,
+        time(depth) + ".get" + small + of,
+        plain ? integer(0) : "int(" + time(depth) + ")");
   }
 
   private String mixed(int depth) {
@@ -145,7 +185,13 @@ final class RandomExpressions {
     if (depth == 0) return one("s1", "s2", "'a'", "'ab'", "''", "'12'");
     int d = depth - 1;
     return switch (pick(lazy ? 4 : 3)) {
-      case 0 -> "(" + text(d) + " + " + text(d) + ")";
+      case 0 ->
+          plain
+              ? "(" + text(d) + " + " + text(d) + ")"
+              : one(
+                  "(" + text(d) + " + " + text(d) + ")",
+                  text(d) + ".lowerAscii()",
+                  text(d) + ".upperAscii()");
       case 1 -> "string(" + one(integer(d), bool(d), text(d)) + ")";
       case 2 -> text(0);
       default -> choice(text(d), text(d), d);
@@ -155,13 +201,20 @@ final class RandomExpressions {
   private String time(int depth) {
     if (depth == 0 || plain) return one("t1", "t2", "timestamp('2026-01-01T00:00:00.25Z')");
     int d = depth - 1;
-    return switch (pick(lazy ? 5 : 4)) {
+    return switch (pick(lazy ? 6 : 5)) {
+      case 4 -> truncated(d);
       case 0 -> "(" + time(d) + one(" + ", " - ") + "duration('36h0.000001s'))";
       case 1 -> "(" + time(d) + " - (" + time(d) + " - " + time(d) + "))";
       case 2 -> "timestamp(" + one(text(d), integer(d)) + ")";
       case 3 -> time(0);
       default -> choice(time(d), time(d), d);
     };
+  }
+
+  private String truncated(int depth) {
+    String unit = one("second", "minute", "hour", "day", "week", "month", "quarter", "year");
+    String zone = one("", ", 'Europe/Berlin'", ", 'Australia/Lord_Howe'", ", '-05:30'");
+    return time(depth) + ".truncate('" + unit + "'" + zone + ")";
   }
 
   private String choice(String a, String b, int depth) {

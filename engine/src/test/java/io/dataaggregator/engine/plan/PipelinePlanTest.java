@@ -101,6 +101,49 @@ class PipelinePlanTest {
     assertEquals(List.of("orders", "revenue", "dearest"), List.copyOf(plan.measures().keySet()));
   }
 
+  @Test
+  void fieldsAreDroppedAndRenamed() {
+    PipelinePlan plan =
+        plan(
+            orders(
+                "double",
+                """
+                    - drop: [extra, ts]
+                    - rename: {qty: pieces, status: ts}
+                    - set: {qty: pieces * 2}
+                    - rename: {ts: status}
+                    - set: {ts: timestamp(qty)}\
+                """));
+    assertEquals(-1, plan.schema().position("extra"));
+    assertEquals(FieldType.STRING, type(plan, "status"));
+    assertEquals(FieldType.TIMESTAMP, type(plan, "ts"));
+    assertTrue(plan.vectorised());
+  }
+
+  @Test
+  void whatWasDroppedOrRenamedIsUnknown() {
+    String transforms =
+        """
+            - drop: [extra, nosuch]
+            - rename: {qty: price, product: item, country: land}
+            - set: {again: has(extra)}
+            - set: {bad: qty + land}
+            - rename: {bad: worse}
+            - filter: worse > 1\
+        """;
+    assertEquals(
+        List.of(
+            "/spec/transforms/0/drop/1 definition.no-such-field",
+            "/spec/transforms/1/rename/qty definition.conflict",
+            "/spec/transforms/2/set/again expression.unknown-name",
+            "/spec/transforms/3/set/bad expression.type",
+            "/spec/aggregate/groupBy/0 definition.no-such-field",
+            "/spec/aggregate/groupBy/1 definition.no-such-field"),
+        problems(orders("double", transforms)).stream()
+            .map(problem -> problem.pointer() + " " + problem.code())
+            .toList());
+  }
+
   private static FieldType type(PipelinePlan plan, String name) {
     return plan.schema().field(plan.schema().position(name)).type();
   }

@@ -114,6 +114,29 @@ class RecordProcessorTest {
     assertEquals(List.of(), processor.deadLetters());
   }
 
+  /** Its own times pass whatever filters drop, also where it calls them otherwise. */
+  @Test
+  void eventTimeIsTheSourcesWhateverItIsCalled() {
+    PipelinePlan plan =
+        PipelinePlanTest.plan(
+            PipelinePlanTest.orders(
+                    "double",
+                    """
+                        - drop: [extra, country, product]
+                        - rename: {ts: at}
+                        - filter: status == 'ok'\
+                    """)
+                .replace("timeField: ts", "timeField: at")
+                .replace("[country, product]", "[status]"));
+    RecordProcessor processor = plan.newProcessor();
+    RecordBatch batch = batch(plan);
+    row(batch, 5L, 4L, 2.5, "ok");
+    row(batch, 9 * MINUTE, 4L, 1.0, "failed");
+    processor.process(batch, 0, Long.MIN_VALUE, this::add);
+    assertEquals(List.of("0 0 5 10.0"), added);
+    assertEquals(9 * MINUTE, processor.maxEventTime());
+  }
+
   @Test
   void computedEventTimeComesFromWhatIsLeft() {
     PipelinePlan plan =

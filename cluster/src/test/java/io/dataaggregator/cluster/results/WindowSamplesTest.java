@@ -1,0 +1,83 @@
+package io.dataaggregator.cluster.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dataaggregator.cluster.running.Api;
+import io.dataaggregator.cluster.running.SharedNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Each sample of a window has the results that the page of windows shows for it. */
+@ExtendWith(SharedNode.class)
+class WindowSamplesTest {
+  private static final Path ROOT = Path.of(System.getProperty("project.root")).toAbsolutePath();
+  private static final Pattern EXAMPLE =
+      Pattern.compile(
+          "\\[conf/samples/windows/(\\S+?)\\.yaml].*?of (\\d+) results.*?```results\n(.*?)```",
+          Pattern.DOTALL);
+  private static final Pattern NAME = Pattern.compile("name: ([-a-z]+)");
+
+  private final Api api;
+
+  WindowSamplesTest(Api api) {
+    this.api = api;
+  }
+
+  @Test
+  void theirResultsAreThoseOfThePage() throws Exception {
+    var shown = new TreeSet<String>();
+    var examples = EXAMPLE.matcher(Files.readString(ROOT.resolve("docs/windows.md")));
+    while (examples.find()) {
+      shown.add(examples.group(1));
+      List<String> rows = rows(run(examples.group(1)));
+      List<String> expected = examples.group(3).lines().toList();
+      assertEquals(Integer.parseInt(examples.group(2)), rows.size(), examples.group(1));
+      assertEquals(expected, rows.subList(0, expected.size()), examples.group(1));
+    }
+    assertEquals(samples(), shown, "each sample has its place on the page");
+  }
+
+  private static SortedSet<String> samples() throws IOException {
+    var names = new TreeSet<String>();
+    try (var files = Files.list(ROOT.resolve("conf/samples/windows"))) {
+      files.forEach(file -> names.add(file.getFileName().toString().replace(".yaml", "")));
+    }
+    return names;
+  }
+
+  /** Runs a sample and gives the pipeline's name. */
+  private String run(String sample) throws Exception {
+    String yaml = Files.readString(ROOT.resolve("conf/samples/windows/" + sample + ".yaml"));
+    var name = NAME.matcher(yaml);
+    assertTrue(name.find(), sample);
+    api.define(name.group(1), yaml.replace("conf/samples/data", ROOT + "/conf/samples/data"));
+    JsonNode ledger = api.run(name.group(1), "SUCCEEDED").path("ledger");
+    assertTrue(ledger.path("aggregated").asLong() > 0, ledger::toString);
+    return name.group(1);
+  }
+
+  private List<String> rows(String pipeline) throws Exception {
+    var rows = new ArrayList<String>();
+    for (JsonNode row : api.results(pipeline)) {
+      String key = row.path("key").isEmpty() ? "" : row.path("key") + " ";
+      rows.add(
+          "%s %s %s%s"
+              .formatted(
+                  row.at("/window/start").asText(),
+                  row.at("/window/end").asText(),
+                  key,
+                  row.path("values")));
+    }
+    return rows;
+  }
+}
