@@ -8,9 +8,11 @@ import java.time.Duration;
  *
  * @param beat how often it says again what may have been lost
  * @param sealInterval least time between two seals
+ * @param sealRecords after so many aggregated records a tenth of that time is enough
  * @param snapshotBytes events of a pipeline between two snapshots, at least; or twice its state
  */
-public record CoordinationSettings(Duration beat, Duration sealInterval, long snapshotBytes) {
+public record CoordinationSettings(
+    Duration beat, Duration sealInterval, long sealRecords, long snapshotBytes) {
   public CoordinationSettings {
     if (snapshotBytes < 1) {
       throw new IllegalArgumentException(
@@ -23,6 +25,7 @@ public record CoordinationSettings(Duration beat, Duration sealInterval, long sn
     return new CoordinationSettings(
         config.getDuration("beat"),
         config.getDuration("seal-interval"),
+        config.getLong("seal-records"),
         config.getBytes("snapshot-bytes"));
   }
 }

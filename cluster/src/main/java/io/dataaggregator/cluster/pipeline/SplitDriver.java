@@ -14,6 +14,7 @@ import io.dataaggregator.engine.pipeline.Run;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,17 @@ final class SplitDriver {
 
   private static final int UNITS_CHARS = 64 << 10;
 
+  /** What is left of the wait for a seal where there is much to seal. */
+  private static final int EAGER = 10;
+
   private final PipelineId id;
   private final PipelineParts parts;
   private @Nullable Coordination coordination;
   private Pace told = Pace.UNKNOWN;
   private Instant lastSeal = Instant.MIN;
+
+  /** How many records were aggregated by then. */
+  private long sealedRecords;
 
   SplitDriver(PipelineId id, PipelineParts parts) {
     this.id = id;
@@ -43,6 +50,7 @@ final class SplitDriver {
     coordination = null;
     told = Pace.UNKNOWN;
     lastSeal = Instant.MIN;
+    sealedRecords = 0;
   }
 
   private Coordination leading(Generation work) {
@@ -134,11 +142,18 @@ final class SplitDriver {
     PipelineCommand next =
         leading(working).next(state, plan.definition().limits().rejected(), now).orElse(null);
     if (!(next instanceof PipelineCommand.OpenSeal seal)) return next;
-    // A seal costs every split a few writes, so only the last one comes at once.
-    boolean early = lastSeal.plus(parts.settings().sealInterval()).isAfter(now);
-    if (!shown || (early && !seal.last())) return null;
+    if (!shown || !(seal.last() || isTime(state, now))) return null;
     lastSeal = now;
+    sealedRecords = total(state).aggregated();
     return seal;
+  }
+
+  /** A seal costs every split a few writes, so only the last one comes at once. */
+  private boolean isTime(PipelineState state, Instant now) {
+    CoordinationSettings settings = parts.settings();
+    boolean many = total(state).aggregated() - sealedRecords >= settings.sealRecords();
+    Duration wait = many ? settings.sealInterval().dividedBy(EAGER) : settings.sealInterval();
+    return !lastSeal.plus(wait).isAfter(now);
   }
 
   /** The end of a run, with what its splits have counted. */

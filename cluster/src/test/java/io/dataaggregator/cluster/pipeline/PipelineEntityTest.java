@@ -246,7 +246,7 @@ class PipelineEntityTest {
             new RetiredGenerations(away)),
         (split, message) -> splits.ref().tell(message),
         Runnable::run,
-        new CoordinationSettings(Duration.ofMillis(50), Duration.ofMillis(50), 1),
+        new CoordinationSettings(Duration.ofMillis(50), Duration.ofMillis(50), 1_000, 1),
         new Residents(),
         new NoProgress());
   }

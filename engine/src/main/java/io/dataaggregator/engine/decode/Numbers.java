@@ -78,13 +78,30 @@ final class Numbers {
     long digits = 0;
     int first = at;
     int limit = Math.min(to, at + KEPT_DIGITS - 1);
+    while (at + 8 <= limit && Swar.areDigits(Swar.load(bytes, at))) {
+      digits = digits * 100_000_000 + Swar.digits(Swar.load(bytes, at));
+      at += 8;
+    }
     while (at < limit && isDigit(bytes[at])) digits = digits * 10 + (bytes[at++] - '0');
-    mantissa = digits;
     lost = false;
     exponent = 0;
     plain = true;
     // most integers end here
-    if (at == to) return at > first;
+    if (at == to) {
+      mantissa = digits;
+      return at > first;
+    }
+    int point = at;
+    if (point < limit && bytes[point] == '.') {
+      for (at++; at < limit && isDigit(bytes[at]); at++) digits = digits * 10 + (bytes[at] - '0');
+      // and most other numbers here
+      if (at == to && at > first + 1) {
+        mantissa = digits;
+        plain = false;
+        exponent = point + 1 - at;
+        return true;
+      }
+    }
     return scanRest(bytes, first, to);
   }
 

@@ -48,6 +48,25 @@ final class Swar {
     return ((x & ~HIGHS) + ~HIGHS) | x;
   }
 
+  /** Whether all eight bytes are ASCII digits. */
+  static boolean areDigits(long word) {
+    // a digit has the high half of '0', and still has it with six added
+    return (word & 0xF0F0F0F0F0F0F0F0L) == 0x3030303030303030L
+        && ((word + 0x0606060606060606L) & 0xF0F0F0F0F0F0F0F0L) == 0x3030303030303030L;
+  }
+
+  /**
+   * The number that eight ASCII digits are, the first byte's being the highest: pairs of digits
+   * become numbers of two, then of four, then of eight (see D. Lemire, "Quickly parsing eight
+   * digits", 2018).
+   */
+  static long digits(long word) {
+    long ones = word - 0x3030303030303030L;
+    long twos = (ones * 10 + (ones >>> 8)) & 0x00FF00FF00FF00FFL;
+    long fours = (twos * 100 + (twos >>> 16)) & 0x0000FFFF0000FFFFL;
+    return (fours * 10_000 + (fours >>> 32)) & 0xFFFFFFFFL;
+  }
+
   /** Index in the word of the lowest mark. */
   static int first(long marks) {
     return Long.numberOfTrailingZeros(marks) >>> 3;
