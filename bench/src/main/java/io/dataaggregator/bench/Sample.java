@@ -1,0 +1,12 @@
+package io.dataaggregator.bench;
+
+/**
+ * One run of one system.
+ *
+ * @param cpu seconds of CPU, of PostgreSQL too
+ * @param postgres of these PostgreSQL's; a peer has none
+ * @param wall seconds
+ * @param peakMiB the largest resident set of its JVM
+ * @param rows what was found at its sink
+ */
+record Sample(double cpu, double postgres, double wall, long peakMiB, Rows rows) {}
