@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs of our own node, from the request for a run to its success. */
 final class Ours implements Contender {
@@ -12,10 +13,14 @@ final class Ours implements Contender {
   private final ServedNode node;
   private final Work work;
 
-  private Ours(String label, ServedNode node, Work work) {
+  /** The node as it was left after the run before, under whichever name. */
+  private final AtomicReference<Cost> left;
+
+  private Ours(String label, ServedNode node, Work work, AtomicReference<Cost> left) {
     this.label = label;
     this.node = node;
     this.work = work;
+    this.left = left;
   }
 
   /** Defines the pipeline and runs it once, which warms the node. */
@@ -24,12 +29,12 @@ final class Ours implements Contender {
     node.call("PUT", work.label, work.definition(file));
     node.call("POST", work.label + "/activate", "");
     node.run(work.label);
-    return new Ours(label, node, work);
+    return new Ours(label, node, work, new AtomicReference<>(node.cost()));
   }
 
   /** The same system under another name. */
   Ours again(String other) {
-    return new Ours(other, node, work);
+    return new Ours(other, node, work, left);
   }
 
   @Override
@@ -50,12 +55,16 @@ final class Ours implements Contender {
     if (run.at("/ledger/read").asLong() != work.records) {
       throw new IOException("not every order was read: " + run);
     }
+    Rows rows = rows();
+    // What is done later, vacuum and checkpoints, is found before the next run.
+    double deferred = before.cpu() - left.getAndSet(node.cost()).cpu();
     return new Sample(
         after.cpu() - before.cpu(),
         after.postgres() - before.postgres(),
+        deferred,
         after.secondsSince(before),
         after.peakMiB(),
-        rows());
+        rows);
   }
 
   @Override

@@ -62,7 +62,7 @@ final class PeerRuns implements Contender {
     double cpu = Cost.ofEndedChildren() - before;
     Rows rows = Rows.of(output, !work.variant.equals("w1c"));
     clean();
-    return new Sample(cpu, 0, wall, peak, rows);
+    return new Sample(cpu, 0, 0, wall, peak, rows);
   }
 
   private Path log() {

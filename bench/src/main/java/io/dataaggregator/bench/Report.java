@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What was measured, in Markdown. */
@@ -46,10 +47,16 @@ final class Report {
 
   /** One table: every system at one work. */
   void work(Work work, Rows exact, List<Series> measured) {
-    out.printf("%n%s, %,d records. Heaps:", work.label, work.records);
-    for (Series series : measured) {
-      out.printf(" %s %s;", series.contender.label(), series.contender.heap());
-    }
+    Map<String, List<String>> heaps =
+        measured.stream()
+            .map(series -> series.contender)
+            .collect(
+                Collectors.groupingBy(
+                    Contender::heap,
+                    LinkedHashMap::new,
+                    Collectors.mapping(Contender::label, Collectors.toList())));
+    out.printf("%nHeaps at %s:", work.label);
+    heaps.forEach((heap, labels) -> out.printf(" `%s` for %s.", heap, String.join("; ", labels)));
     out.printf(
         "%n%n| %s | CPU s | wall s | peak RSS MB | k records / CPU s | empty run, CPU s | rows |"
             + " exact |%n| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |%n",
@@ -57,8 +64,12 @@ final class Report {
     for (Series series : measured) row(work, exact, series);
     for (Series series : measured) {
       if (series.emptyRuns.isEmpty()) {
-        String postgres = Spread.of(series.runs, Sample::postgres).cell(2);
-        out.printf("%nPostgreSQL's share of %s: %s CPU s.%n", series.contender.label(), postgres);
+        out.printf(
+            "%nOf the CPU s of %s PostgreSQL's: %s. Used since the run before and not counted:"
+                + " %s.%n",
+            series.contender.label(),
+            Spread.of(series.runs, Sample::postgres).cell(2),
+            Spread.of(series.runs, Sample::deferred).cell(2));
       }
     }
   }

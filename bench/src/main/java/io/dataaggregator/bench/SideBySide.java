@@ -14,8 +14,8 @@ import java.util.Map;
  * what these two differ by is noise.
  */
 final class SideBySide {
-  static final String OURS = "us, exactly-once and durable";
-  static final String AGAIN = "us again (A/A)";
+  static final String OURS = "us, exactly-once, durable";
+  static final String AGAIN = "us again";
   private static final int PORT = 18_001;
 
   private final Choice choice;
