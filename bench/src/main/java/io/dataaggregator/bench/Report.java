@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What was measured, in Markdown. */
 final class Report {
-  private static final List<String> COMPARED =
-      List.of(Peer.FLINK.label, Peer.JET.label, Peer.DUCKDB.label);
+  private static final List<Peer> COMPARED =
+      List.of(Peer.FLINK, Peer.JET, Peer.DUCKDB, Peer.BLOCKS);
 
   private final PrintStream out;
 
@@ -91,8 +91,9 @@ final class Report {
   /** Rates of the works side by side, and how many times theirs ours is. */
   void comparison(Map<Work, List<Series>> all) {
     out.printf("%n| k records / CPU s | %s | %s |", SideBySide.OURS, SideBySide.AGAIN);
-    for (String peer : COMPARED) out.printf(" %s |", peer);
-    out.printf(" us/Flink | us/Jet | us/DuckDB |%n| --- |%s%n", " ---: |".repeat(8));
+    for (Peer peer : COMPARED) out.printf(" %s |", peer.label);
+    for (Peer peer : COMPARED) out.printf(" us/%s |", peer.module);
+    out.printf("%n| --- |%s%n", " ---: |".repeat(2 + 2 * COMPARED.size()));
     all.forEach((work, measured) -> {
       Map<String, Double> rates = new LinkedHashMap<>();
       for (Series series : measured) {
@@ -120,9 +121,9 @@ final class Report {
     out.printf("| %s |", name);
     double ours = rates.getOrDefault(SideBySide.OURS, Double.NaN);
     out.printf(" %s | %s |", cell(ours, 0), cell(rates.get(SideBySide.AGAIN), 0));
-    for (String peer : COMPARED) out.printf(" %s |", cell(rates.get(peer), 0));
-    for (String peer : COMPARED) {
-      out.printf(" %s |", cell(ours / rates.getOrDefault(peer, Double.NaN), 2));
+    for (Peer peer : COMPARED) out.printf(" %s |", cell(rates.get(peer.label), 0));
+    for (Peer peer : COMPARED) {
+      out.printf(" %s |", cell(ours / rates.getOrDefault(peer.label, Double.NaN), 2));
     }
     out.printf("%n");
   }
