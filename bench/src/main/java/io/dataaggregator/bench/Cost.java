@@ -2,7 +2,6 @@ package io.dataaggregator.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -17,34 +16,52 @@ record Cost(double node, double postgres, long peakMiB, long nanos) {
   /** Linux shows times to programs in hundredths of a second, on every architecture. */
   private static final double TICKS = 100;
 
+  /** Where the line of numbers has user and system time, then those of ended children. */
   private static final int UTIME = 13;
 
+  private static final int CUTIME = 15;
+
   static Cost of(long node, long postmaster) throws IOException {
-    long ticks = ticks(postmaster);
+    long ticks = ticks(postmaster, UTIME, UTIME + 4);
     for (ProcessHandle child : ProcessHandle.of(postmaster).orElseThrow().descendants().toList()) {
-      ticks += ticks(child.pid());
+      ticks += ticks(child.pid(), UTIME, UTIME + 4);
     }
-    return new Cost(ticks(node) / TICKS, ticks / TICKS, peakMiB(node), System.nanoTime());
+    return new Cost(
+        ticks(node, UTIME, UTIME + 4) / TICKS, ticks / TICKS, peakMiB(node), System.nanoTime());
   }
 
-  /** User and system time of a process and of its ended children; none of one that is gone. */
-  private static long ticks(long pid) throws IOException {
+  /** CPU seconds of all processes that this one has started and that have ended. */
+  static double ofEndedChildren() throws IOException {
+    return ticks(ProcessHandle.current().pid(), CUTIME, CUTIME + 2) / TICKS;
+  }
+
+  /** Times of a process; none of one that is gone. */
+  private static long ticks(long pid, int from, int to) throws IOException {
+    String stat = read(pid, "stat");
+    if (stat.isEmpty()) return 0;
+    // The name, in brackets, may hold anything.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    long sum = 0;
+    for (int i = from - 2; i < to - 2; i++) sum += Long.parseLong(fields[i]);
+    return sum;
+  }
+
+  /** The largest resident set of a process; 0 of one that is gone. */
+  static long peakMiB(long pid) throws IOException {
+    return read(pid, "status")
+        .lines()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+        .sum();
+  }
+
+  private static String read(long pid, String file) throws IOException {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      // The name, in brackets, may hold anything.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      long sum = 0;
-      for (int i = UTIME - 2; i < UTIME + 2; i++) sum += Long.parseLong(fields[i]);
-      return sum;
-    } catch (NoSuchFileException gone) {
-      return 0;
-    }
-  }
-
-  private static long peakMiB(long pid) throws IOException {
-    try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-      String peak = lines.filter(line -> line.startsWith("VmHWM:")).findFirst().orElseThrow();
-      return Long.parseLong(peak.replaceAll("[^0-9]", "")) / 1024;
+      return Files.readString(Path.of("/proc", Long.toString(pid), file));
+    } catch (IOException e) {
+      // It may end between being opened and being read.
+      if (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) throw e;
+      return "";
     }
   }
 

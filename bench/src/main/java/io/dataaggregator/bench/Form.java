@@ -1,5 +1,7 @@
 package io.dataaggregator.bench;
 
+import java.util.Locale;
+
 /** How the orders are written. */
 public enum Form {
   CSV("type: csv, multiline: false"),
@@ -11,5 +13,10 @@ public enum Form {
 
   Form(String format) {
     this.format = format;
+  }
+
+  /** As files and command lines have it. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -11,7 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,32 +35,59 @@ final class ServedNode implements AutoCloseable {
     base = URI.create("http://127.0.0.1:" + port);
   }
 
+  /** What its JVM is given; sketches of so many buckets need more than the demo's node has. */
+  static List<String> heap(Work work) {
+    return List.of(work.sketches() ? "-Xmx4g" : "-Xmx1g", "-XX:+UseParallelGC");
+  }
+
   /**
    * Starts a node and waits until it is ready.
    *
    * @param directory where it keeps its data and its log
    * @param readable the directory that its pipelines may read
    */
-  static ServedNode start(Path directory, Path readable, int port, String heap) throws IOException {
+  static ServedNode start(Path directory, Path readable, int port, List<String> heap)
+      throws IOException {
     Path data = Files.createDirectories(directory).resolve("data");
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            heap,
-            "-XX:+UseParallelGC",
+    var command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(heap);
+    command.addAll(
+        List.of(
             "--enable-native-access=ALL-UNNAMED",
             "-Ddataaggregator.file.roots.0=" + readable,
             "-Ddataaggregator.database.embedded.directory=" + data,
             "-cp",
             System.getProperty("java.class.path"),
-            "io.dataaggregator.cluster.Main");
+            "io.dataaggregator.cluster.Main"));
+    var builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(List.of("DATABASE_URL", "DB_POOL_SIZE"));
     builder.environment().put("HTTP_PORT", Integer.toString(port));
     builder.environment().put("MANAGEMENT_PORT", "0");
     builder.redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile());
     var node = new ServedNode(builder.start(), data, port);
     node.awaitReady();
+    node.requireDurable();
     return node;
+  }
+
+  /** What is not on disk when it is answered would be compared with what nobody promises. */
+  private void requireDurable() throws IOException {
+    String url = "jdbc:postgresql://127.0.0.1:%s/dataaggregator".formatted(postmaster().get(3));
+    String password = Files.readString(data.resolve("postgres.password")).strip();
+    try (var connection = DriverManager.getConnection(url, "dataaggregator", password);
+        var statement = connection.createStatement()) {
+      for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+        try (var answer = statement.executeQuery("show " + setting)) {
+          if (!answer.next() || !answer.getString(1).equals("on")) {
+            throw new IOException("PostgreSQL runs without " + setting);
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
   }
 
   private void awaitReady() throws IOException {
@@ -111,26 +141,28 @@ final class ServedNode implements AutoCloseable {
 
   /** CPU time of the node and of its PostgreSQL so far. */
   Cost cost() throws IOException {
-    return Cost.of(process.pid(), postmaster());
+    return Cost.of(process.pid(), Long.parseLong(postmaster().getFirst().strip()));
   }
 
-  private long postmaster() throws IOException {
+  /** What PostgreSQL says of itself: its process first, its port as the fourth line. */
+  private List<String> postmaster() throws IOException {
     try (var files = Files.walk(data, 3)) {
       Path file =
           files
               .filter(path -> path.endsWith("postmaster.pid"))
               .findFirst()
               .orElseThrow(() -> new IOException("no PostgreSQL runs in " + data));
-      return Long.parseLong(Files.readAllLines(file).getFirst().strip());
+      return Files.readAllLines(file);
     }
   }
 
-  /** Stops as an operator would. */
+  /** Stops as an operator would, and leaves no data: the next node begins as this one did. */
   @Override
   public void close() throws IOException {
     process.destroy();
     try {
-      if (!process.waitFor(100, TimeUnit.SECONDS)) process.destroyForcibly();
+      if (process.waitFor(100, TimeUnit.SECONDS)) Outputs.delete(data);
+      else process.destroyForcibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -7,9 +7,19 @@ import io.dataaggregator.engine.plan.PipelinePlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Work W1 as a pipeline: orders that are ok, by minute, country and product. */
-final class Work {
+/** What every system is given to do: orders that are ok, by minute. */
+enum Work {
+  W1_CSV("w1-csv", "w1", Form.CSV, Orders.RECORDS, "f558dc27ca1daee75721229dca39e133"),
+  W1_NDJSON("w1-ndjson", "w1", Form.NDJSON, Orders.RECORDS, "f558dc27ca1daee75721229dca39e133"),
+  /** With sketches of distinct users and of the price. */
+  W1B_CSV("w1b-csv", "w1b", Form.CSV, Orders.RECORDS, "f558dc27ca1daee75721229dca39e133"),
+  /** By country only: few buckets. */
+  W1C_CSV("w1c-csv", "w1c", Form.CSV, Orders.RECORDS, "91422d167c248e91dd717d04d412b7b7"),
+  /** What a record costs when start and warm-up are behind: less W1_CSV it is the marginal cost. */
+  W1_CSV_20M("w1-csv-20m", "w1", Form.CSV, 4 * Orders.RECORDS, null);
+
   private static final String DEFINITION =
       """
       apiVersion: dataaggregator/v1
@@ -38,7 +48,48 @@ final class Work {
         limits: {buckets: 3000000, stateBytes: 700MiB}
       """;
 
-  private Work() {}
+  /** As the command line and a pipeline have it. */
+  final String label;
+
+  /** The peers' name of it, whatever the form. */
+  final String variant;
+
+  final Form form;
+  final int records;
+
+  /**
+   * MD5 of the exact rows in the order of their key, sums in cents, computed elsewhere; null if
+   * only this run's reference is there.
+   */
+  final @Nullable String md5;
+
+  Work(String label, String variant, Form form, int records, @Nullable String md5) {
+    this.label = label;
+    this.variant = variant;
+    this.form = form;
+    this.records = records;
+    this.md5 = md5;
+  }
+
+  boolean sketches() {
+    return this == W1B_CSV;
+  }
+
+  /** The work over a file of orders. */
+  String definition(Path file) {
+    String text = definition(label, "file", "path: " + file, form);
+    return switch (this) {
+      case W1_CSV, W1_NDJSON, W1_CSV_20M -> text;
+      case W1C_CSV ->
+          text.replace("[country, product]", "[country]")
+              .replace("      product: {type: string}\n", "");
+      case W1B_CSV ->
+          text.replace("fields:\n", "fields:\n      user: {type: string}\n")
+              .replace(
+                  "max(price)}",
+                  "max(price), users: distinct(user), p95: \"quantile(price, 0.95)\"}");
+    };
+  }
 
   /** W1 over bytes that are in memory already. */
   static PipelinePlan plan(Form form) {
@@ -55,11 +106,6 @@ final class Work {
       case DefinitionParser.Refused(var problems) ->
           throw new IllegalStateException(problems.toString());
     };
-  }
-
-  /** W1 over a file of orders. */
-  static String definition(String name, Path file, Form form) {
-    return definition(name, "file", "path: " + file, form);
   }
 
   private static String definition(String name, String connector, String config, Form form) {
