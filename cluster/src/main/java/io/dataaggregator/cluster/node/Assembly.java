@@ -162,7 +162,7 @@ final class Assembly {
     var shards = new HashCodeMessageExtractor<Object>(count);
     system.systemActorOf(
         Inspector.create(node, residents, shards::shardId, path -> entities.wake(pipeline(path))),
-        "inspector",
+        Inspector.NAME,
         Props.empty());
     Farewell.prepare(system, residents);
   }

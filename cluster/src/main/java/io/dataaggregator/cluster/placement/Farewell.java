@@ -1,19 +1,13 @@
 package io.dataaggregator.cluster.placement;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
-import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -26,8 +20,6 @@ import org.apache.pekko.cluster.typed.Cluster;
 public final class Farewell {
   /** Far below what a message may hold. */
   private static final int PAGE = 500;
-
-  private static final Duration ANSWER_WAIT = Duration.ofSeconds(1);
 
   private final ActorSystem<?> system;
   private final Residents residents;
@@ -52,44 +44,22 @@ public final class Farewell {
     return CompletableFuture.completedFuture(Done.getInstance());
   }
 
+  /** To one that stays: it may have come a moment ago. */
   private CompletionStage<Done> say() {
-    if (busy.isEmpty()) return CompletableFuture.completedFuture(Done.getInstance());
-    return AskPattern.<Receptionist.Command, Receptionist.Listing>ask(
-            system.receptionist(),
-            reply -> Receptionist.find(Inspector.KEY, reply),
-            ANSWER_WAIT,
-            system.scheduler())
-        .thenApply(this::tell)
-        .exceptionallyCompose(Farewell::unsaid);
-  }
-
-  private Done tell(Receptionist.Listing listing) {
-    CurrentClusterState cluster = Cluster.get(system).state();
-    listing.getServiceInstances(Inspector.KEY).stream()
-        .filter(inspector -> isUp(cluster, inspector))
-        .findFirst()
-        .ifPresent(inspector -> {
-          for (int from = 0; from < busy.size(); from += PAGE) {
-            int until = Math.min(busy.size(), from + PAGE);
-            inspector.tell(new Inspector.Adopt(List.copyOf(busy.subList(from, until))));
-          }
-        });
-    return Done.getInstance();
-  }
-
-  /** Whether an inspector is on another node, and one that stays. */
-  private static boolean isUp(CurrentClusterState cluster, ActorRef<?> inspector) {
-    return StreamSupport.stream(cluster.getMembers().spliterator(), false)
+    Cluster cluster = Cluster.get(system);
+    StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
         .filter(member -> member.status().equals(MemberStatus.up()))
         .map(Member::address)
-        .anyMatch(inspector.path().address()::equals);
+        .filter(address -> !address.equals(cluster.selfMember().address()))
+        .findFirst()
+        .ifPresent(address -> tell(Inspector.on(system, address)));
+    return CompletableFuture.completedFuture(Done.getInstance());
   }
 
-  /** The keeper finds them then. */
-  private static CompletionStage<Done> unsaid(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof TimeoutException
-        ? CompletableFuture.completedFuture(Done.getInstance())
-        : CompletableFuture.failedFuture(failure);
+  private void tell(ActorRef<Inspector.Message> inspector) {
+    for (int from = 0; from < busy.size(); from += PAGE) {
+      int until = Math.min(busy.size(), from + PAGE);
+      inspector.tell(new Inspector.Adopt(List.copyOf(busy.subList(from, until))));
+    }
   }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
@@ -42,9 +45,17 @@ public final class Inspector {
    */
   public record Adopt(List<String> pipelines) implements Message {}
 
-  static final ServiceKey<Message> KEY = ServiceKey.create(Message.class, "inspector");
+  /** Of the system actor that each node has. */
+  public static final String NAME = "inspector";
+
+  private static final ServiceKey<Message> KEY = ServiceKey.create(Message.class, NAME);
 
   private Inspector() {}
+
+  /** The inspector of the node at {@code address}. */
+  static ActorRef<Message> on(ActorSystem<?> system, Address address) {
+    return ActorRefResolver.get(system).resolveActorRef(address + "/system/" + NAME);
+  }
 
   /**
    * The inspector of this node.
@@ -56,6 +67,7 @@ public final class Inspector {
   public static Behavior<Message> create(
       String node, Residents residents, Function<String, String> shards, Consumer<String> wake) {
     return Behaviors.setup(context -> {
+      // nodes of the release before find it there
       context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
       return Behaviors.receive(Message.class)
           .onMessage(

@@ -15,7 +15,6 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.jspecify.annotations.Nullable;
@@ -64,20 +63,15 @@ public final class WholeCluster implements ClusterView {
   public CompletionStage<Placements> placements(
       @Nullable String type, @Nullable String after, int limit) {
     String from = after == null ? "" : after;
-    return AskPattern.<Receptionist.Command, Receptionist.Listing>ask(
-            system.receptionist(),
-            reply -> Receptionist.find(Inspector.KEY, reply),
-            ANSWER_WAIT,
-            system.scheduler())
-        .thenCompose(
-            listing -> answers(listing.getServiceInstances(Inspector.KEY), type, from, limit))
-        .thenApply(answers -> merged(answers, limit));
+    return answers(type, from, limit).thenApply(answers -> merged(answers, limit));
   }
 
+  /** Of every member: the receptionist would know of one that has just come some seconds late. */
   private CompletionStage<List<Inspector.Answer>> answers(
-      Set<ActorRef<Inspector.Message>> inspectors, @Nullable String type, String after, int limit) {
+      @Nullable String type, String after, int limit) {
     var asked = new ArrayList<CompletableFuture<Inspector.Answer>>();
-    for (ActorRef<Inspector.Message> inspector : inspectors) {
+    for (var member : Cluster.get(system).state().getMembers()) {
+      ActorRef<Inspector.Message> inspector = Inspector.on(system, member.address());
       asked.add(
           AskPattern.<Inspector.Message, Inspector.Answer>ask(
                   inspector,

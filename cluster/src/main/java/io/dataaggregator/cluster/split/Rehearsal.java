@@ -79,16 +79,19 @@ public final class Rehearsal {
   }
 
   /**
-   * Performs it with the parts that the splits of the node get; blocks.
-   *
-   * @throws java.util.concurrent.CompletionException where it cannot be gone through with
+   * Performs it with the parts that the splits of the node get; blocks. Where it cannot be gone
+   * through with, the first splits start more slowly, and that is all.
    */
   public static void perform(ActorSystem<?> system, SplitParts parts) {
     long begun = System.nanoTime();
     var rehearsal = new Rehearsal(system, parts);
-    rehearsal.read();
-    rehearsal.recover();
-    LOG.debug("rehearsed in {} ms", Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    try {
+      rehearsal.read();
+      rehearsal.recover();
+      LOG.debug("rehearsed in {} ms", Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    } catch (RuntimeException e) {
+      LOG.warn("not rehearsed: the first splits of this node start more slowly", e);
+    }
   }
 
   private void read() {
@@ -154,10 +157,13 @@ public final class Rehearsal {
     ActorRef<SplitMessage> split =
         system.systemActorOf(
             SplitEntity.create(never, parts, system.ignoreRef()), "rehearsal", Props.empty());
-    AskPattern.askWithStatus(split, SplitMessage.GetBooks::new, LIMIT, system.scheduler())
-        .toCompletableFuture()
-        .join();
-    split.tell(new SplitMessage.Idle());
-    split.tell(new SplitMessage.Stop());
+    try {
+      AskPattern.askWithStatus(split, SplitMessage.GetBooks::new, LIMIT, system.scheduler())
+          .toCompletableFuture()
+          .join();
+    } finally {
+      split.tell(new SplitMessage.Idle());
+      split.tell(new SplitMessage.Stop());
+    }
   }
 }

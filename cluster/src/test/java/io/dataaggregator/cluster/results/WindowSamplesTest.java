@@ -25,6 +25,7 @@ class WindowSamplesTest {
       Pattern.compile(
           "\\[conf/samples/windows/(\\S+?)\\.yaml].*?of (\\d+) results.*?```results\n(.*?)```",
           Pattern.DOTALL);
+  private static final int SHOWN = 3;
   private static final Pattern NAME = Pattern.compile("name: ([-a-z]+)");
 
   private final Api api;
@@ -41,6 +42,7 @@ class WindowSamplesTest {
       shown.add(examples.group(1));
       List<String> rows = rows(run(examples.group(1)));
       List<String> expected = examples.group(3).lines().toList();
+      assertEquals(SHOWN, expected.size(), examples.group(1));
       assertEquals(Integer.parseInt(examples.group(2)), rows.size(), examples.group(1));
       assertEquals(expected, rows.subList(0, expected.size()), examples.group(1));
     }
