@@ -164,6 +164,8 @@ public final class PipelineEntity
           request(state, cancel, cancel.run(), replyTo);
       case Execute(var command, var replyTo) -> request(state, command, null, replyTo);
       case PipelineMessage.Start(var run, var trigger, var replyTo) -> {
+        var nobody = new PipelineMessage.Refused(new PipelineRejection.NotFound("pipeline"));
+        if (!state.exists()) yield Effect().reply(replyTo, nobody);
         var command = new PipelineCommand.StartRun(run, trigger, parts.rules(state), Times.now());
         yield request(state, command, run, replyTo);
       }

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.dataaggregator.cluster.fault.ClusterUnderTest.Place;
 import io.dataaggregator.cluster.node.Node;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
 
 /** Where pipelines and splits are, as every node of a cluster tells it. */
 final class Placements {
+  private static final Duration HEARSAY = Duration.ofSeconds(20);
   private static final HashCodeMessageExtractor<Object> SHARDS =
       new HashCodeMessageExtractor<>(
           Node.configuration(ConfigFactory.empty())
@@ -47,8 +49,7 @@ final class Placements {
         seen.put(host(member), member.path("appVersion").asText());
       }
       if (!seen.equals(versions)) found.add(seen + ", not " + versions + ", says " + place.host);
-      JsonNode silent = place.node().get("/api/v1/cluster/entities").path("silent");
-      if (!silent.isEmpty()) found.add("silent " + silent + ", says " + place.host);
+      if (!hearsAll(place.node())) found.add("somebody is silent, says " + place.host);
     }
     String newest = versions.values().stream().max(String::compareTo).orElseThrow();
     var added = new HashSet<String>();
@@ -62,6 +63,13 @@ final class Placements {
     if (added.isEmpty()) found.add("no shard is new");
     placed.addAll(added);
     return found;
+  }
+
+  /** The older build hears of a node that has just come some seconds later. */
+  private static boolean hearsAll(NodeUnderTest node) {
+    Duration patience = node.build().older() ? HEARSAY : Duration.ZERO;
+    return TestServer.until(
+        patience, () -> node.get("/api/v1/cluster/entities").path("silent").isEmpty());
   }
 
   /** The node on which a pipeline, or the first of its splits, is. */

@@ -101,6 +101,7 @@ class RequestRefusedTest {
       api.refused(404, "resource.not-found", "GET", Api.path("nobody", below), "");
     }
     api.refused(404, "resource.not-found", "POST", Api.path("nobody", "/activate"), "");
+    api.refused(404, "resource.not-found", "POST", Api.path("nobody", "/runs"), "");
     for (String query : List.of("limit=many", "lmit=1")) {
       HttpResponse<String> answer = api.send("GET", "/api/v1/pipelines?" + query, "");
       assertEquals(400, answer.statusCode(), answer::body);
