@@ -37,7 +37,7 @@ final class ServedNode implements AutoCloseable {
 
   /** What its JVM is given; sketches of so many buckets need more than the demo's node has. */
   static List<String> heap(Work work) {
-    return List.of(work.sketches() ? "-Xmx4g" : "-Xmx1g", "-XX:+UseParallelGC");
+    return List.of(work.sketches() ? "-Xmx4g" : "-Xmx640m", "-XX:+UseParallelGC");
   }
 
   /**
