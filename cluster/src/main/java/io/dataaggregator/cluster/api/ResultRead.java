@@ -133,9 +133,10 @@ final class ResultRead {
 
   private MergedRows rows(
       KeyStart start, @Nullable Bytes through, Results shown, Results steady, List<OpenPage> open) {
-    var stored =
-        segments.of(
-            wanted.id(), shown.generation(), pinned(steady), shown.published(), start.key());
+    long pinned = pinned(steady);
+    // what is final stays so on all pages, whatever came late meanwhile
+    long until = "final".equals(wanted.query().state()) ? pinned : shown.published();
+    var stored = segments.of(wanted.id(), shown.generation(), pinned, until, start.key());
     var rows = new MergedRows(wanted.plan().aggregate(), wanted.filter(), start, through, stored);
     openTables(wanted.plan(), shown, open).forEach(rows::addOpen);
     return rows;

@@ -31,6 +31,8 @@ final class SplitDriver {
   /** What is left of the wait for a seal where there is much to seal. */
   private static final int EAGER = 10;
 
+  private static final int PATIENT = 10;
+
   private final PipelineId id;
   private final PipelineParts parts;
   private @Nullable Coordination coordination;
@@ -140,20 +142,34 @@ final class SplitDriver {
     Generation working = state.working();
     if (working == null) return null;
     PipelineCommand next =
-        leading(working).next(state, plan.definition().limits().rejected(), now).orElse(null);
+        leading(working)
+            .next(
+                state,
+                plan.definition().limits().rejected(),
+                plan.aggregate().window().revises(),
+                now)
+            .orElse(null);
     if (!(next instanceof PipelineCommand.OpenSeal seal)) return next;
-    if (!shown || !(seal.last() || isTime(state, now))) return null;
+    if (!shown || !(seal.last() || isTime(state, seal, now))) return null;
     lastSeal = now;
     sealedRecords = total(state).aggregated();
     return seal;
   }
 
   /** A seal costs every split a few writes, so only the last one comes at once. */
-  private boolean isTime(PipelineState state, Instant now) {
+  private boolean isTime(PipelineState state, PipelineCommand.OpenSeal seal, Instant now) {
+    return !lastSeal.plus(interval(state, seal)).isAfter(now);
+  }
+
+  private Duration interval(PipelineState state, PipelineCommand.OpenSeal seal) {
     CoordinationSettings settings = parts.settings();
+    Generation working = state.working();
+    // what came late has waited already, and may come a record at a time
+    if (working != null && seal.frontier() == working.frontier()) {
+      return settings.sealInterval().multipliedBy(PATIENT);
+    }
     boolean many = total(state).aggregated() - sealedRecords >= settings.sealRecords();
-    Duration wait = many ? settings.sealInterval().dividedBy(EAGER) : settings.sealInterval();
-    return !lastSeal.plus(wait).isAfter(now);
+    return many ? settings.sealInterval().dividedBy(EAGER) : settings.sealInterval();
   }
 
   /** The end of a run, with what its splits have counted. */

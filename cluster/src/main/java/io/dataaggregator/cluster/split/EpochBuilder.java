@@ -123,6 +123,6 @@ final class EpochBuilder {
   private Delta delta() {
     if (table.size() == 0) return Delta.EMPTY;
     long bytes = table.bytes();
-    return new Delta(table.encode(), table.size(), bytes, table.records(), table.earliestClose());
+    return new Delta(table.encode(), table.size(), bytes, table.records(), table.earliestLate());
   }
 }

@@ -73,6 +73,8 @@ final class MovingPipeline implements ApiParts.Entities, ResultReader.Segments {
       """;
   private static final String WINDOWED =
       definition("window: {type: tumbling, size: 1m, timeField: at},");
+  private static final String REVISED =
+      definition("window: {type: tumbling, size: 1m, timeField: at, late: revise},");
   private static final String WINDOWLESS = definition("");
 
   /** A bucket's identity; the window counts from 0. */
@@ -93,6 +95,7 @@ final class MovingPipeline implements ApiParts.Entities, ResultReader.Segments {
 
   private final Random random;
   private final boolean windowless;
+  private final boolean revises;
   private final AggregatePlan plan;
   private final List<SplitState> splits = new ArrayList<>();
   private final List<Row> segments = new ArrayList<>();
@@ -104,9 +107,21 @@ final class MovingPipeline implements ApiParts.Entities, ResultReader.Segments {
   private long published;
   private long publishedFrontier = Long.MIN_VALUE;
 
-  MovingPipeline(Random random) {
+  static MovingPipeline of(Random random) {
+    return new MovingPipeline(random, random.nextInt(3) == 0, false);
+  }
+
+  /** One whose windows are revised, and some have been. */
+  static MovingPipeline revised(Random random) {
+    var pipeline = new MovingPipeline(random, false, true);
+    for (int i = 0; i < 400; i++) pipeline.move();
+    return pipeline;
+  }
+
+  private MovingPipeline(Random random, boolean windowless, boolean revises) {
     this.random = random;
-    windowless = random.nextInt(3) == 0;
+    this.windowless = windowless;
+    this.revises = revises;
     plan = PipelinePlan.of(DefinitionParser.parseNormalised(definition())).aggregate();
     for (int i = 0; i < SPLITS; i++) {
       SplitState split = new SplitState(definition -> new TableBuckets(plan, 2));
@@ -122,7 +137,7 @@ final class MovingPipeline implements ApiParts.Entities, ResultReader.Segments {
   }
 
   private String definition() {
-    return windowless ? WINDOWLESS : WINDOWED;
+    return windowless ? WINDOWLESS : revises ? REVISED : WINDOWED;
   }
 
   /** How many records each bucket counts by now, wherever it is. */
@@ -204,6 +219,7 @@ final class MovingPipeline implements ApiParts.Entities, ResultReader.Segments {
     long windows = (random.nextInt(WINDOWS) + 1) * MINUTE;
     if (windowless) frontier = Long.MAX_VALUE;
     else if (windows > frontier && random.nextInt(3) == 0) frontier = windows;
+    else if (revises && seal > 0) frontier = publishedFrontier;
     else return;
     seal++;
   }
@@ -232,7 +248,8 @@ final class MovingPipeline implements ApiParts.Entities, ResultReader.Segments {
       var place =
           new Place(
               windowless ? 0 : random.nextInt(WINDOWS), KEYS.get(random.nextInt(KEYS.size())));
-      if (!windowless && (place.window() + 1) * MINUTE <= split.lateUntil()) continue;
+      boolean late = !windowless && (place.window() + 1) * MINUTE <= split.lateUntil();
+      if (late && !revises) continue;
       counts.merge(place, 1L, Long::sum);
       add(table, place);
       counted++;

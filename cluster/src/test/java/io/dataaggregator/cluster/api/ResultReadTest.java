@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dataaggregator.cluster.api.MovingPipeline.Place;
+import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.port.ResultPage;
@@ -21,6 +22,7 @@ import java.util.Random;
 import java.util.function.LongSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 class ResultReadTest {
   @Property(tries = 200)
   void pagesOfAMovingPipelineAreFullAndMissNothing(@ForAll Random random) {
-    var pipeline = new MovingPipeline(random);
+    var pipeline = MovingPipeline.of(random);
     Map<Place, Long> seen = new HashMap<>();
     for (int reading = 0; reading < 3; reading++) {
       new Reading(pipeline, random, () -> 0, 1 + random.nextInt(6), true).run(seen);
@@ -39,7 +41,7 @@ class ResultReadTest {
 
   @Property(tries = 200)
   void pagesThatTimeCutsShortMissNothing(@ForAll Random random) {
-    var pipeline = new MovingPipeline(random);
+    var pipeline = MovingPipeline.of(random);
     Map<Place, Long> seen = new HashMap<>();
     long late = ResultRead.ROUNDS.toNanos();
     for (int reading = 0; reading < 3; reading++) {
@@ -50,7 +52,7 @@ class ResultReadTest {
 
   @Property(tries = 100)
   void openAndFinalRowsTogetherAreAllRows(@ForAll Random random) {
-    var pipeline = new MovingPipeline(random);
+    var pipeline = MovingPipeline.of(random);
     var reader = new ResultReader(Scripted.parts(pipeline), pipeline, () -> 0);
     Map<Place, Long> before = pipeline.counts();
     var found = new ArrayList<Place>();
@@ -67,6 +69,37 @@ class ResultReadTest {
       }
     }
     assertTrue(found.containsAll(before.keySet()), () -> found + " of " + before.keySet());
+  }
+
+  /** What comes late changes what is final for those who begin to read then. */
+  @Property(tries = 200)
+  void finalPagesShowWhatWasFinalAtFirst(@ForAll Random random) {
+    var pipeline = MovingPipeline.revised(random);
+    var shown = pipeline.shown();
+    List<ResultPage.Row> atFirst = finals(pipeline, shown, null, 1_000).items();
+    var paged = new ArrayList<ResultPage.Row>();
+    ResultPage page = finals(pipeline, shown, null, 2);
+    paged.addAll(page.items());
+    while (page.nextCursor() != null) {
+      page = finals(pipeline, pipeline.shown(), page.nextCursor(), 2);
+      paged.addAll(page.items());
+    }
+    assertEquals(atFirst, paged);
+    boolean revised = paged.stream().anyMatch(row -> row.state().equals("revised"));
+    Statistics.label("revised")
+        .collect(revised)
+        .coverage(c -> c.check(true).percentage(p -> p > 20));
+  }
+
+  private static ResultPage finals(
+      MovingPipeline pipeline, Results shown, @Nullable String cursor, int limit) {
+    var reader = new ResultReader(Scripted.parts(pipeline), pipeline, () -> 0);
+    var query = new ResultQuery(null, null, Map.of(), "final", cursor, limit);
+    var done =
+        assertInstanceOf(
+            Answer.Done.class,
+            reader.page(MovingPipeline.ID, shown, query).toCompletableFuture().join());
+    return (ResultPage) done.value();
   }
 
   /** Reads all results once, page by page. */

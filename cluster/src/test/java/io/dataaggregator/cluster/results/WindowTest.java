@@ -8,6 +8,8 @@ import io.dataaggregator.cluster.running.Api;
 import io.dataaggregator.cluster.running.Definition;
 import io.dataaggregator.cluster.running.SharedNode;
 import io.dataaggregator.cluster.running.SourceFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedNode.class)
 class WindowTest {
   private static final String HEADER = "at,k,n";
+  private static final String SAMPLES = "conf/samples/windows";
 
   private final Api api;
 
@@ -97,6 +100,62 @@ class WindowTest {
     assertEquals("2026-01-01T00:02:00Z", page.path("watermark").asText());
     api.refused(
         400, "request.invalid-parameter", "GET", Api.path(name, "/results?state=revised"), "");
+  }
+
+  @Test
+  void lateRecordsAreRejectedOrRevise() throws Exception {
+    for (String late : new String[] {"reject", "revise"}) {
+      String name = "window-late-" + late;
+      SourceFiles files = SourceFiles.create();
+      files.write("a.csv", HEADER, "2026-01-01T00:00:00Z,a,1", "2026-01-01T00:01:00Z,b,2");
+      api.define(
+          Definition.of(name, files)
+              .windows("size: 1m, late: " + late)
+              .with("run", "{mode: batch, refresh: incremental, retry: {attempts: 1}}")
+              .with("limits", "{rejected: 100%}"));
+      api.run(name, "SUCCEEDED");
+      assertEquals(List.of("final 1", "final 1"), states(name));
+      files.write("b.csv", HEADER, "2026-01-01T00:00:30Z,a,4", "2026-01-01T00:02:00Z,a,8");
+      JsonNode ledger = api.run(name, "SUCCEEDED").path("ledger");
+      boolean revises = late.equals("revise");
+      assertEquals(revises ? 0 : 1, ledger.path("late").asInt());
+      assertEquals(revises ? List.of(2, 5, 8) : List.of(1, 2, 8), sums(name, ""));
+      assertEquals(List.of(revises ? "revised 2" : "final 1", "final 1", "final 1"), states(name));
+      JsonNode verified = api.get(Api.path(name, "/verify"));
+      assertTrue(verified.path("balanced").asBoolean(), verified::toString);
+    }
+  }
+
+  /** A run without end publishes what comes late without waiting for anything else. */
+  @Test
+  void whatComesLateIsPublishedWhileTheRunGoesOn() throws Exception {
+    String name = "window-revised-live";
+    String yaml =
+        Files.readString(Path.of(System.getProperty("project.root"), SAMPLES, "revised.yaml"));
+    api.define(
+        name,
+        yaml.replaceFirst("name: [-a-z]+", "name: " + name)
+            .replace("records: 20000, ", "rate: 2000, ")
+            .replace("mode: batch", "mode: continuous"));
+    api.await(
+        Api.path(name, "/results?state=final&limit=1000"),
+        page -> page.findValuesAsText("state").contains("revised"));
+    api.expect(200, "POST", Api.path(name, "/pause"), "");
+    JsonNode ended =
+        api.await(
+            Api.path(name, "/runs"),
+            runs -> !runs.at("/items/0/status").asText().equals("RUNNING"));
+    JsonNode ledger = ended.at("/items/0/ledger");
+    assertEquals(0, ledger.path("late").asLong(), ledger::toString);
+    assertEquals(ledger.path("read"), ledger.path("aggregated"), ledger::toString);
+    JsonNode verified = api.get(Api.path(name, "/verify"));
+    assertTrue(verified.path("balanced").asBoolean(), verified::toString);
+  }
+
+  private List<String> states(String name) throws Exception {
+    return api.results(name).stream()
+        .map(row -> row.path("state").asText() + " " + row.path("revision").asInt())
+        .toList();
   }
 
   @Test

@@ -86,6 +86,11 @@ public final class BucketTable {
     return isEmpty() ? Long.MAX_VALUE : store.lookup().windows().earliestClose();
   }
 
+  /** The frontier from which a record of the first bucket is late; as {@link #earliestClose}. */
+  public long earliestLate() {
+    return isEmpty() ? Long.MAX_VALUE : store.lookup().windows().earliestLate();
+  }
+
   /** The frontier that closes every bucket; {@link Long#MIN_VALUE} where there is none. */
   public long latestClose() {
     return isEmpty() ? Long.MIN_VALUE : store.lookup().windows().latestClose();
@@ -188,12 +193,20 @@ public final class BucketTable {
    * second and later ranges.
    */
   public List<Bytes> cuts(int targetBuckets) {
-    return sorted().cuts(targetBuckets);
+    return sorted().cuts(0, targetBuckets);
   }
 
-  /** As {@link #cuts(int)}, of what {@link #takeClosed} would take; nothing is removed. */
-  public List<Bytes> cuts(long frontier, int targetBuckets) {
-    return isEmpty() ? List.of() : closing(frontier).cuts(targetBuckets);
+  /**
+   * As {@link #cuts(int)}, of what {@link #takeClosed} would take; nothing is removed. Buckets of
+   * windows that were closed before are in segments of their own: who reads the later ones does not
+   * meet them.
+   *
+   * @param before the frontier that closed windows last
+   */
+  public List<Bytes> cuts(long before, long frontier, int targetBuckets) {
+    if (isEmpty()) return List.of();
+    SortedBuckets rows = closing(frontier);
+    return rows.cuts(rows.closed(plan.window(), before), targetBuckets);
   }
 
   /**

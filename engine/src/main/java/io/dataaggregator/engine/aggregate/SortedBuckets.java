@@ -1,6 +1,7 @@
 package io.dataaggregator.engine.aggregate;
 
 import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.definition.WindowDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,15 +43,38 @@ final class SortedBuckets {
     return slots[position];
   }
 
-  /** First keys of the second and later ranges of about {@code targetBuckets}. */
-  List<Bytes> cuts(int targetBuckets) {
+  /**
+   * First keys of the second and later ranges of about {@code targetBuckets}.
+   *
+   * @param middle a position where there is to be a cut in any case; 0 for none
+   */
+  List<Bytes> cuts(int middle, int targetBuckets) {
     if (targetBuckets < 1) throw new IllegalArgumentException("ranges of " + targetBuckets);
-    long ranges = (slots.length + targetBuckets - 1L) / targetBuckets;
     var cuts = new ArrayList<Bytes>();
-    for (long range = 1; range < ranges; range++) {
-      cuts.add(keyAt((int) (range * slots.length / ranges)));
-    }
+    cut(0, middle, targetBuckets, cuts);
+    if (middle > 0 && middle < slots.length) cuts.add(keyAt(middle));
+    cut(middle, slots.length, targetBuckets, cuts);
     return List.copyOf(cuts);
+  }
+
+  private void cut(int from, int to, int targetBuckets, List<Bytes> cuts) {
+    long size = (long) to - from;
+    long ranges = (size + targetBuckets - 1L) / targetBuckets;
+    for (long range = 1; range < ranges; range++) {
+      cuts.add(keyAt((int) (from + range * size / ranges)));
+    }
+  }
+
+  /** How many there are of windows that {@code frontier} closes; they are the first ones. */
+  int closed(WindowDefinition window, long frontier) {
+    int low = 0;
+    int high = slots.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (window.closesAt(columns.start(slots[middle])) <= frontier) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** The positions {@code [from, to)} as a segment, or null where there is none. */

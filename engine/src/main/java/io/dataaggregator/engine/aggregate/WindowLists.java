@@ -37,6 +37,11 @@ final class WindowLists {
     return open == 0 ? Long.MAX_VALUE : window.closesAt(starts[heap[0]]);
   }
 
+  /** When a record is late first, or {@link Long#MAX_VALUE} where none is. */
+  long earliestLate() {
+    return open == 0 ? Long.MAX_VALUE : window.lateFrom(starts[heap[0]]);
+  }
+
   /** When the last window closes; there is one. */
   long latestClose() {
     return window.closesAt(latest);

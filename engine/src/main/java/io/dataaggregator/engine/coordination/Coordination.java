@@ -134,8 +134,11 @@ public final class Coordination {
    * run. A run that is to be cancelled has to stop its splits first, which is not known here.
    *
    * @param rejectedLimit share of records, 0 to 1, that may be rejected
+   * @param revises whether a window may be sealed once more, and so a seal of a run without end
+   *     repeat a frontier
    */
-  public Optional<PipelineCommand> next(PipelineState state, double rejectedLimit, Instant now) {
+  public Optional<PipelineCommand> next(
+      PipelineState state, double rejectedLimit, boolean revises, Instant now) {
     Run run = state.runs().active();
     Generation work = state.working();
     if (run == null || work == null || work.number() != generation || run.cancelRequested()) {
@@ -156,7 +159,7 @@ public final class Coordination {
       case CONTINUOUS ->
           state.ending()
               ? finish(state, run, work, now)
-              : advance(state, run, work, rejectedLimit, now);
+              : advance(state, run, work, rejectedLimit, revises, now);
     };
   }
 
@@ -177,7 +180,8 @@ public final class Coordination {
               ? new PipelineCommand.FinishRun(run.id(), total, rejectedLimit, now)
               : new PipelineCommand.OpenSeal(generation, end(work), true, now));
     }
-    return advance(state, run, work, rejectedLimit, now);
+    // its last seal revises what there is to revise
+    return advance(state, run, work, rejectedLimit, false, now);
   }
 
   /** The frontier that closes every bucket there is, and no window that nobody has seen. */
@@ -189,7 +193,12 @@ public final class Coordination {
 
   /** A seal is worth its round trip only if it closes a bucket. */
   private Optional<PipelineCommand> advance(
-      PipelineState state, Run run, Generation work, double rejectedLimit, Instant now) {
+      PipelineState state,
+      Run run,
+      Generation work,
+      double rejectedLimit,
+      boolean repeats,
+      Instant now) {
     Ledger total = ledger(work);
     // what some splits have rejected says nothing of the share of all
     RunError error =
@@ -202,13 +211,19 @@ public final class Coordination {
               run.id(), run.attempt(), error, false, new Retry(1, 0), total, now));
     }
     Pace pace = units.pace();
-    if (!run.listed() || pace.holders().isEmpty() || pace.frontier() <= work.frontier()) {
+    // with no unit that is neither finished nor idle the frontier stays
+    boolean rises = !pace.holders().isEmpty() && pace.frontier() > work.frontier();
+    if (!run.listed() || !(rises || (repeats && work.seal() > 0))) {
       return Optional.empty();
     }
+    long frontier = rises ? pace.frontier() : work.frontier();
+    // where it stays, a report from before the last seal is of what that one took
+    long since = rises ? 0 : work.seal();
     boolean closes =
-        newest.values().stream().anyMatch(report -> report.earliestClose() <= pace.frontier());
+        newest.values().stream()
+            .anyMatch(report -> report.seal() >= since && report.earliestClose() <= frontier);
     return closes
-        ? Optional.of(new PipelineCommand.OpenSeal(generation, pace.frontier(), false, now))
+        ? Optional.of(new PipelineCommand.OpenSeal(generation, frontier, false, now))
         : Optional.empty();
   }
 }

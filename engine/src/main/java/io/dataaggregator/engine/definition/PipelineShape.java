@@ -174,7 +174,7 @@ final class PipelineShape {
           Key.optional("lateness", DELAY, "0s", "how long a window waits after the watermark"),
           Key.optional(
               "late",
-              new Shape.Choice("definition.bad-value", List.of("reject"), List.of("revise")),
+              new Shape.Choice("reject", "revise"),
               "reject",
               "what becomes of a record whose window is sealed"));
 

@@ -7,7 +7,9 @@ public sealed interface WindowDefinition {
   /** What becomes of a record whose window is sealed. */
   enum Late {
     /** It becomes a dead letter. */
-    REJECT
+    REJECT,
+    /** It is aggregated, and the results of its window are published once more. */
+    REVISE
   }
 
   /** One bucket a key for all time; it closes at the end of a run. */
@@ -67,6 +69,19 @@ public sealed interface WindowDefinition {
       case None() -> Long.MAX_VALUE;
       case Timed t -> t.closes(t.end(start));
     };
+  }
+
+  /**
+   * The frontier from which a record of the window that starts at {@code start} is late; {@link
+   * Long#MAX_VALUE} where none ever is.
+   */
+  default long lateFrom(long start) {
+    return revises() ? Long.MAX_VALUE : closesAt(start);
+  }
+
+  /** Whether a record of a window that was sealed is aggregated all the same. */
+  default boolean revises() {
+    return this instanceof Timed timed && timed.late() == Late.REVISE;
   }
 
   /** At the end of time, time stands still: what wrapped around would be closed from the start. */

@@ -66,8 +66,8 @@ final class RunProgress {
     if (!run.listed()) {
       return conflict("run.listing", "run " + run.id() + " has not listed all of its units");
     }
-    boolean rises = c.frontier() > work.frontier();
-    if (c.frontier() < work.frontier() || !(rises || c.last())) {
+    // the same frontier once more seals what came late for windows that it had closed
+    if (c.frontier() < work.frontier()) {
       return conflict("seal.frontier", "the frontier is at " + work.frontier() + " already");
     }
     return accept(new FrontierAdvanced(c.frontier(), work.seal() + 1, c.last(), c.now()));

@@ -16,6 +16,7 @@ final class EventTime {
 
   private final WindowDefinition window;
   private final @Nullable PeriodCache periods;
+  private final boolean revises;
   private final String field;
   private final int position;
 
@@ -28,6 +29,7 @@ final class EventTime {
 
   private EventTime(WindowDefinition window, String field, int position, int source) {
     this.window = window;
+    revises = window.revises();
     periods =
         window instanceof WindowDefinition.Calendar calendar
             ? new PeriodCache(calendar.periods())
@@ -104,7 +106,7 @@ final class EventTime {
         continue;
       }
       long start = start(at[row]);
-      if (closesAt(at[row], start) <= frontier) {
+      if (!revises && closesAt(at[row], start) <= frontier) {
         books.late(batch.offset(row), late(at[row], frontier));
         continue;
       }

@@ -37,8 +37,10 @@ public interface Buckets {
   /**
    * Where to cut the buckets that {@code frontier} closes into segments of fair size: first keys of
    * the second and later ones.
+   *
+   * @param before the frontier that closed buckets last
    */
-  List<Bytes> cuts(long frontier);
+  List<Bytes> cuts(long before, long frontier);
 
   /** Removes the buckets that {@code frontier} closes, and returns them. */
   Buckets takeClosed(long frontier);

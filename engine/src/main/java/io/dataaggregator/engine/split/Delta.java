@@ -9,9 +9,9 @@ import io.dataaggregator.engine.bytes.Bytes;
  * @param size how many buckets it touches
  * @param bytes memory they take, about
  * @param records hidden record counts, summed
- * @param earliestClose the first frontier that closes one of them, {@link Long#MAX_VALUE} for
- *     buckets of all time
+ * @param earliestLate the first frontier under which one of the records would be late, {@link
+ *     Long#MAX_VALUE} where none ever is
  */
-public record Delta(Bytes buckets, int size, long bytes, long records, long earliestClose) {
+public record Delta(Bytes buckets, int size, long bytes, long records, long earliestLate) {
   public static final Delta EMPTY = new Delta(Bytes.EMPTY, 0, 0, 0, Long.MAX_VALUE);
 }

@@ -92,7 +92,7 @@ final class EpochRules {
   /** Late is decided against the state on which the epoch commits, by the window alone. */
   private static @Nullable SplitRejection overtaken(SplitState state, CommitEpoch epoch) {
     Delta delta = epoch.delta();
-    return delta.size() > 0 && delta.earliestClose() <= state.lateUntil()
+    return delta.size() > 0 && delta.earliestLate() <= state.lateUntil()
         ? new SplitRejection.Overtaken(state.lateUntil())
         : null;
   }

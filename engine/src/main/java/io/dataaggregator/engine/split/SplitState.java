@@ -121,7 +121,7 @@ public final class SplitState {
     if (n != seal + 1 || f < frontier) {
       return Decision.reject(new SplitRejection.OutOfOrder(seal + 1, frontier));
     }
-    return Decision.accept(new Sealed(f, n, buckets().cuts(f)));
+    return Decision.accept(new Sealed(f, n, buckets().cuts(frontier, f)));
   }
 
   private Decision<SplitEvent, SplitRejection> forget(long published) {

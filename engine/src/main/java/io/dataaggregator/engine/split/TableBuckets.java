@@ -41,7 +41,7 @@ public final class TableBuckets implements Buckets {
     return table.isEmpty()
         ? Delta.EMPTY
         : new Delta(
-            table.encode(), table.size(), table.bytes(), table.records(), table.earliestClose());
+            table.encode(), table.size(), table.bytes(), table.records(), table.earliestLate());
   }
 
   /** The table itself, for reading. */
@@ -91,8 +91,8 @@ public final class TableBuckets implements Buckets {
   }
 
   @Override
-  public List<Bytes> cuts(long frontier) {
-    return table.cuts(frontier, segmentBuckets);
+  public List<Bytes> cuts(long before, long frontier) {
+    return table.cuts(before, frontier, segmentBuckets);
   }
 
   @Override

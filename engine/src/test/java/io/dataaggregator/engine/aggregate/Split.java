@@ -47,7 +47,7 @@ final class Split {
   List<Stored> seal(long seal, long frontier, Random random, Reference books) {
     commit();
     int target = 1 + random.nextInt(6);
-    List<Bytes> cuts = open.cuts(frontier, target);
+    List<Bytes> cuts = open.cuts(Long.MIN_VALUE, frontier, target);
     BucketTable frozen = open.takeClosed(frontier);
     if (random.nextBoolean()) frozen = BucketTable.of(Reader.PLAN, frozen.encode());
     assertEquals(cuts, frozen.cuts(target));

@@ -58,7 +58,7 @@ class CoordinationTest {
   }
 
   private Optional<PipelineCommand> next(PipelineState state) {
-    return leading.next(state, 0.5, NOW);
+    return leading.next(state, 0.5, false, NOW);
   }
 
   @Test
@@ -87,6 +87,46 @@ class CoordinationTest {
     assertEquals(40, leading.pace(work(state)).frontier());
   }
 
+  /** What came late for windows that are closed does not wait for the frontier to rise. */
+  @Test
+  void sealsOnceMoreAtOneFrontierWhereWindowsAreRevised() {
+    PipelineState state = sealed(Mode.CONTINUOUS);
+    SplitReport old = report(4, 0, 50, false, 40, 60);
+    heard(state, 0, old);
+    heard(state, 1, report(4, 1, 50, false, 60, 60));
+    // from before the seal: it may have taken what is said to close
+    assertEquals(Optional.empty(), leading.next(state, 0.5, true, NOW));
+    heard(state, 0, new SplitReport(5, 1, old.ledger(), 40, 60, old.units()));
+    assertEquals(
+        Optional.of(new PipelineCommand.OpenSeal(1, 50, false, NOW)),
+        leading.next(state, 0.5, true, NOW));
+    assertEquals(Optional.empty(), next(state));
+    // the last seal of a batch takes it
+    assertEquals(Optional.empty(), leading.next(sealed(Mode.BATCH), 0.5, true, NOW));
+  }
+
+  private static PipelineState sealed(Mode mode) {
+    return listed(mode)
+        .apply(new PipelineEvent.FrontierAdvanced(50, 1, false, NOW))
+        .apply(new PipelineEvent.SealPublished(1, NOW));
+  }
+
+  /** Where every unit is idle, nothing holds the frontier and nothing raises it. */
+  @Test
+  void revisesWhileEveryUnitIsIdle() {
+    PipelineState state = sealed(Mode.CONTINUOUS);
+    for (int unit = 0; unit < 2; unit++) {
+      UnitProgress idle = new UnitProgress(unit, 5, 70, true, false);
+      SplitReport report =
+          new SplitReport(5, 1, new Ledger(5, 5, 0, 0, 0, 0, 0), 40, 60, List.of(idle));
+      heard(state, unit, report);
+    }
+    assertEquals(
+        Optional.of(new PipelineCommand.OpenSeal(1, 50, false, NOW)),
+        leading.next(state, 0.5, true, NOW));
+    assertEquals(Optional.empty(), next(state));
+  }
+
   @Test
   void opensNoSealThatClosesNothingOrBeforeTheListing() {
     PipelineState state = listed();
@@ -97,7 +137,7 @@ class CoordinationTest {
         PipelineState.EMPTY
             .apply(new PipelineEvent.Defined(1, "one", NOW))
             .apply(new PipelineEvent.RunStarted("r", "manual", null, 1, 1, true, Mode.BATCH, NOW));
-    assertEquals(Optional.empty(), new Coordination("me", 1).next(unlisted, 0.5, NOW));
+    assertEquals(Optional.empty(), new Coordination("me", 1).next(unlisted, 0.5, false, NOW));
   }
 
   @Test
@@ -127,7 +167,7 @@ class CoordinationTest {
         assertInstanceOf(PipelineCommand.FinishRun.class, next(closed).orElseThrow());
     assertEquals(10, end.total().aggregated());
     // another incarnation has to hear of the books first
-    assertEquals(Optional.empty(), new Coordination("new", 1).next(closed, 0.5, NOW));
+    assertEquals(Optional.empty(), new Coordination("new", 1).next(closed, 0.5, false, NOW));
   }
 
   /** One that ended with fewer books would have its records counted by the next run as well. */
@@ -170,6 +210,6 @@ class CoordinationTest {
     PipelineCommand.FailRun fail =
         assertInstanceOf(PipelineCommand.FailRun.class, next(state).orElseThrow());
     assertEquals("limit.rejected", fail.error().code());
-    assertTrue(leading.next(state, 0.9, NOW).isEmpty());
+    assertTrue(leading.next(state, 0.9, false, NOW).isEmpty());
   }
 }

@@ -159,7 +159,7 @@ class BadDefinitionTest {
             + " fortnight|bad-value|/spec/aggregate/window/unit|22|quarter",
         "tumbling|tumble|bad-value|/spec/aggregate/window/type|22|known are tumbling",
         "size: 1d|size: 0s|bad-duration|/spec/aggregate/window/size|22|1ms",
-        "late: reject|late: revise|not-yet|/spec/aggregate/window/late|22|not there yet",
+        "late: reject|late: revised|bad-value|/spec/aggregate/window/late|22|revise",
         "late: reject|late: drop|bad-value|/spec/aggregate/window/late|22|reject",
         "quakes: count()|q-s: count()|bad-name|/spec/aggregate/measures/q-s|23|underscores",
         "quakes: count()|quakes: 1|wrong-type|/spec/aggregate/measures/quakes|23|quotes",

@@ -206,9 +206,9 @@ final class DefinitionArbitraries {
     return Combinators.combine(
             durations(1000, Durations.MAX_MICROS),
             Arbitraries.of(times),
-            durations(0, Durations.MAX_MICROS))
-        .as((size, field, late) ->
-            new WindowDefinition.Tumbling(size, field, late, WindowDefinition.Late.REJECT));
+            durations(0, Durations.MAX_MICROS),
+            Arbitraries.of(WindowDefinition.Late.class))
+        .as(WindowDefinition.Tumbling::new);
   }
 
   private static Arbitrary<WindowDefinition> calendar(List<String> times) {
@@ -217,13 +217,11 @@ final class DefinitionArbitraries {
                 .filter(unit -> unit.compareTo(CalendarUnit.HOUR) >= 0),
             Arbitraries.of("UTC", "Europe/Berlin", "+05:30"),
             Arbitraries.of(times),
-            durations(0, Durations.MAX_MICROS))
-        .as((unit, zone, field, late) ->
+            durations(0, Durations.MAX_MICROS),
+            Arbitraries.of(WindowDefinition.Late.class))
+        .as((unit, zone, field, lateness, late) ->
             new WindowDefinition.Calendar(
-                new CalendarPeriods(unit, ZoneId.of(zone)),
-                field,
-                late,
-                WindowDefinition.Late.REJECT));
+                new CalendarPeriods(unit, ZoneId.of(zone)), field, lateness, late));
   }
 
   private static Arbitrary<RunDefinition> runs() {

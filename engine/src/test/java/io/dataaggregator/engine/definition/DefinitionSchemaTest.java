@@ -159,7 +159,7 @@ class DefinitionSchemaTest {
         "\"groupBy\":[|\"groupBy\":[1,",
         "\"tumbling\"|\"session\"",
         "\"size\":\"1d\",|",
-        "\"late\":\"reject\"|\"late\":\"revise\"",
+        "\"late\":\"reject\"|\"late\":\"revised\"",
         "\"sinks\":[]|\"sinks\":[{}]",
         "\"mode\":\"batch\"|\"mode\":\"once\"",
         "\"parallelism\":2|\"parallelism\":65",

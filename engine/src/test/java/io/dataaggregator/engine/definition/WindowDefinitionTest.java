@@ -42,6 +42,14 @@ class WindowDefinitionTest {
   }
 
   @Test
+  void nothingIsLateForWindowsThatAreRevised() {
+    var window = new Tumbling(10, "at", 5, Late.REVISE);
+    assertEquals(15, window.closesAt(0));
+    assertEquals(Long.MAX_VALUE, window.lateFrom(0));
+    assertEquals(15, new Tumbling(10, "at", 5, Late.REJECT).lateFrom(0));
+  }
+
+  @Test
   void whatHasNoWindowNeverCloses() {
     var none = new None();
     assertEquals(Long.MIN_VALUE, none.start(42));

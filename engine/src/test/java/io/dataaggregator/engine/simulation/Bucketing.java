@@ -29,16 +29,21 @@ import java.util.TreeMap;
 final class Bucketing {
   private final boolean tables;
   private final int lateness;
+  private final boolean revises;
   private final AggregatePlan plan;
 
-  Bucketing(boolean tables, boolean windowless, int lateness) {
+  Bucketing(boolean tables, boolean windowless, int lateness, boolean revises) {
     this.tables = tables;
+    this.revises = revises;
     this.lateness = lateness;
     WindowDefinition window =
         windowless
             ? new WindowDefinition.None()
             : new WindowDefinition.Tumbling(
-                CountBuckets.SIZE, "at", lateness, WindowDefinition.Late.REJECT);
+                CountBuckets.SIZE,
+                "at",
+                lateness,
+                revises ? WindowDefinition.Late.REVISE : WindowDefinition.Late.REJECT);
     plan =
         new AggregatePlan(
             List.of(new Field("key", FieldType.INT)),
@@ -55,7 +60,7 @@ final class Bucketing {
   /** What an epoch adds that counted {@code counted}. */
   Delta delta(CountBuckets counted) {
     if (!tables) {
-      return counted.delta();
+      return counted.delta(revises);
     }
     BucketTable table = new BucketTable(plan);
     counted.counts().forEach((bucket, count) -> add(table, bucket, count.intValue()));

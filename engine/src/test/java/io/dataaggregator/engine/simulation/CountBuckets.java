@@ -70,10 +70,11 @@ final class CountBuckets implements Buckets {
     counts.merge(bucket, count, Long::sum);
   }
 
-  Delta delta() {
+  Delta delta(boolean revises) {
     return counts.isEmpty()
         ? Delta.EMPTY
-        : new Delta(encode(), size(), bytes(), records(), earliestClose());
+        : new Delta(
+            encode(), size(), bytes(), records(), revises ? Long.MAX_VALUE : earliestClose());
   }
 
   @Override
@@ -132,7 +133,7 @@ final class CountBuckets implements Buckets {
   }
 
   @Override
-  public List<Bytes> cuts(long frontier) {
+  public List<Bytes> cuts(long before, long frontier) {
     List<Bytes> cuts = new ArrayList<>();
     int n = 0;
     for (long bucket : counts.keySet()) {

@@ -43,7 +43,7 @@ record Epoch(
     Predicate<Scenario.SourceRecord> late =
         world.broken(Broken.LATE_BY_WINDOW)
             ? record -> holds(scenario, state, scenario.bucket(record))
-            : record -> scenario.closesAt(record) <= lateUntil;
+            : record -> !scenario.revises && scenario.closesAt(record) <= lateUntil;
     CountBuckets buckets = new CountBuckets(scenario.lateness, 1);
     List<Store.DeadLetter> dead = new ArrayList<>();
     List<UnitAdvance> units = new ArrayList<>();

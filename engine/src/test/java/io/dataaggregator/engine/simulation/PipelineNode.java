@@ -235,7 +235,7 @@ final class PipelineNode implements Node {
       persist(List.of(forged));
       return;
     }
-    coordination(work).next(state, 1, world.now()).ifPresent(this::execute);
+    coordination(work).next(state, 1, world.scenario.revises, world.now()).ifPresent(this::execute);
   }
 
   private void execute(PipelineCommand command) {
@@ -243,13 +243,23 @@ final class PipelineNode implements Node {
       case Decision.Accepted<PipelineEvent, PipelineRejection>(var events) -> {
         if (!events.isEmpty()) {
           if (command instanceof PipelineCommand.OpenSeal seal && !seal.last()) {
-            world.oracle.checkHeard(heard.frontier(state), seal.frontier());
+            check(seal);
           }
           persist(sabotage.books(state, heard, events));
         }
       }
       case Decision.Rejected<PipelineEvent, PipelineRejection>(var reason) ->
           throw new Violation("pipeline refused " + command + ": " + reason);
+    }
+  }
+
+  /** A frontier that stays was heard of before. */
+  private void check(PipelineCommand.OpenSeal seal) {
+    Generation work = state.working();
+    if (work != null && seal.frontier() == work.frontier()) {
+      world.repeats++;
+    } else {
+      world.oracle.checkHeard(heard.frontier(state), seal.frontier());
     }
   }
 

@@ -51,6 +51,9 @@ final class Scenario {
   final boolean windowless;
   final int lateness;
 
+  /** Whether records of sealed windows are aggregated all the same. */
+  final boolean revises;
+
   /** Whether {@code source.disorder} is declared: without it nothing seals before the end. */
   final boolean ordered;
 
@@ -86,12 +89,13 @@ final class Scenario {
 
   private final Chance chance;
 
-  Scenario(Chance chance) {
+  Scenario(Chance chance, boolean revises) {
     this.chance = chance;
+    this.revises = revises;
     kinds = chance.pick(HISTORIES);
     windowless = !continuous() && chance.of(.1);
     lateness = chance.of(.5) ? 0 : 5;
-    bucketing = new Bucketing(chance.of(.03), windowless, lateness);
+    bucketing = new Bucketing(chance.of(.03), windowless, lateness, revises);
     disorder = chance.of(.5) ? 0 : MAX_DISORDER;
     ordered = continuous() || chance.of(.85);
     parallelism = chance.between(1, 4);
@@ -193,6 +197,7 @@ final class Scenario {
   public String toString() {
     return kinds
         + (windowless ? " windowless" : " lateness " + lateness)
+        + (revises ? " revised" : "")
         + (ordered ? " disorder " + disorder : " unordered")
         + " parallelism "
         + parallelism

@@ -11,8 +11,19 @@ final class Simulation {
   private static final int QUIET_STEPS = 25_000;
   private static final int ZOMBIE_STEPS = 400;
 
-  /** How a history ended: {@code violation} is null where every promise was kept. */
-  record Outcome(@Nullable String violation, int steps, List<String> trace) {}
+  /**
+   * How a history ended.
+   *
+   * @param violation null where every promise was kept
+   * @param revisions how often readers saw a published value change
+   * @param repeats seals that left the frontier where it was, last ones apart
+   */
+  record Outcome(
+      @Nullable String violation, int steps, int revisions, int repeats, List<String> trace) {
+    private static Outcome of(World world, @Nullable String violation) {
+      return new Outcome(violation, world.step, world.revisions, world.repeats, world.trace);
+    }
+  }
 
   private final World world;
 
@@ -25,12 +36,12 @@ final class Simulation {
     world.log(() -> "scenario " + world.scenario);
     try {
       new Simulation(world).run();
-      return new Outcome(null, world.step, world.trace);
+      return Outcome.of(world, null);
     } catch (Violation e) {
-      return new Outcome(String.valueOf(e.getMessage()), world.step, world.trace);
+      return Outcome.of(world, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // an exception of a core is a finding like any other: the seed and its history are wanted
-      return new Outcome(e + " at " + List.of(e.getStackTrace()), world.step, world.trace);
+      return Outcome.of(world, e + " at " + List.of(e.getStackTrace()));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.dataaggregator.engine.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import org.junit.jupiter.api.Test;
@@ -12,15 +13,31 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   private static final int SHOWN = 120;
 
+  private long revisions;
+  private long repeats;
+
   @Test
   void everyPromiseIsKeptInEveryHistory() {
-    long first = Long.getLong("simulation.first", 0);
-    long seeds = Long.getLong("simulation.seeds", 3_000);
+    check(Long.getLong("simulation.first", 0), Long.getLong("simulation.seeds", 3_000));
+    assertEquals(0, repeats);
+  }
+
+  /** Histories below zero are those in which late records revise what was published. */
+  @Test
+  void alsoWhereLateRecordsRevise() {
+    long seeds = Long.getLong("simulation.seeds", 3_000) / 2;
+    check(-Long.getLong("simulation.first", 0) - seeds, seeds);
+    assertTrue(revisions > seeds && repeats > seeds / 10, revisions + " and " + repeats);
+  }
+
+  private void check(long first, long seeds) {
     for (long seed = first; seed < first + seeds; seed++) {
       Simulation.Outcome outcome = Simulation.run(seed, null, false);
       if (outcome.violation() != null) {
         fail(report(seed));
       }
+      revisions += outcome.revisions();
+      repeats += outcome.repeats();
     }
   }
 

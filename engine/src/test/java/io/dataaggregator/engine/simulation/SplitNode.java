@@ -172,7 +172,7 @@ final class SplitNode implements Node {
 
   private List<Bytes> cutAnew(long seal) {
     Buckets frozen = state.frozen(seal);
-    return frozen == null ? List.of() : frozen.cuts(Long.MAX_VALUE);
+    return frozen == null ? List.of() : frozen.cuts(Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   private void write(SplitState from, long seal, int range) {

@@ -67,6 +67,7 @@ final class Verdict {
       complete(total);
     }
     boolean excused = truth.excused || !world.scenario.ordered || truth.runsBegun > 1;
+    expect(!world.scenario.revises || total.late() == 0, "late, though windows are revised");
     expect(excused || total.late() == 0, total.late() + " late, though nothing was out of order");
     lateOnlyBelowWhatWasSeen();
   }

@@ -38,6 +38,8 @@ final class World {
   boolean closing;
 
   int step;
+  int revisions;
+  int repeats;
   private int arrived;
   private int born;
 
@@ -45,7 +47,7 @@ final class World {
     this.broken = broken;
     this.traced = traced;
     chance = new Chance(seed);
-    scenario = new Scenario(chance);
+    scenario = new Scenario(chance, seed < 0);
     network = new Network(this);
     oracle = new Oracle(this);
     pages = new PagedReader(this, seed);
