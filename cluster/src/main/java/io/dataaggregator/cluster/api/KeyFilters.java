@@ -32,8 +32,8 @@ final class KeyFilters {
     query.key().forEach((name, text) -> key.put(name, value(plan, name, text)));
     filter =
         new BucketFilter(
-            query.from() == null ? Long.MIN_VALUE : micros(query.from()),
-            query.to() == null ? Long.MAX_VALUE : micros(query.to()),
+            query.from() == null ? Long.MIN_VALUE : plan.window().startingFrom(micros(query.from())),
+            query.to() == null ? Long.MAX_VALUE : plan.window().startingFrom(micros(query.to())),
             key);
   }
 

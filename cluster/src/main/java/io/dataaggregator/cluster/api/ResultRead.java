@@ -137,7 +137,7 @@ final class ResultRead {
     // what is final stays so on all pages, whatever came late meanwhile
     long until = "final".equals(wanted.query().state()) ? pinned : shown.published();
     var stored = segments.of(wanted.id(), shown.generation(), pinned, until, start.key());
-    var rows = new MergedRows(wanted.plan().aggregate(), wanted.filter(), start, through, stored);
+    var rows = new MergedRows(wanted.plan().aggregate().shown(), wanted.filter(), start, through, stored);
     openTables(wanted.plan(), shown, open).forEach(rows::addOpen);
     return rows;
   }
@@ -179,7 +179,7 @@ final class ResultRead {
     for (OpenPage page : open) {
       for (OpenPage.Table table : page.tables()) {
         if (table.seal() > 0 && table.seal() <= shown.published()) continue;
-        BucketTable buckets = BucketTable.of(plan.aggregate(), table.buckets());
+        BucketTable buckets = BucketTable.of(plan.aggregate().shown(), table.buckets());
         // sealed and published since the split answered: in segments by now
         if (table.seal() == 0 && page.seal() < shown.published()) {
           buckets.takeClosed(shown.frontier());

@@ -25,8 +25,8 @@ final class ResultRows {
     WindowDefinition window = plan.aggregate().window();
     boolean windowed = !(window instanceof WindowDefinition.None);
     return new ResultPage.Row(
-        windowed ? instant(row.windowStart()) : null,
-        windowed ? instant(window.end(row.windowStart())) : null,
+        windowed ? instant(window.shownStart(row.windowStart())) : null,
+        windowed ? instant(window.shown().end(row.windowStart())) : null,
         key,
         values,
         row.open() ? "open" : row.seals() > 1 ? "revised" : "final",

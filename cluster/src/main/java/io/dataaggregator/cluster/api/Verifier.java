@@ -164,7 +164,7 @@ final class Verifier {
 
   private long records(PipelineId id, PipelinePlan plan, long generation, SegmentKey key) {
     Bytes payload = parts.segments().payloads(id, generation, List.of(key)).get(key);
-    return payload == null ? 0 : BucketTable.of(plan.aggregate(), payload).records();
+    return payload == null ? 0 : BucketTable.of(plan.aggregate().shown(), payload).records();
   }
 
   private static String wrong(

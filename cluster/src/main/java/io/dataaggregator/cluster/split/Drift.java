@@ -16,6 +16,10 @@ final class Drift {
       case WindowDefinition.None none -> LEAST_MICROS;
       case WindowDefinition.Tumbling window ->
           Math.max(LEAST_MICROS, WINDOWS * window.sizeMicros());
+      case WindowDefinition.Hopping window ->
+          Math.max(LEAST_MICROS, WINDOWS * window.sizeMicros());
+      case WindowDefinition.Cumulative window ->
+          Math.max(LEAST_MICROS, WINDOWS * window.sizeMicros());
       case WindowDefinition.Calendar window ->
           WINDOWS * TimeUnit.SECONDS.toMicros(window.periods().unit().leastSeconds());
     };

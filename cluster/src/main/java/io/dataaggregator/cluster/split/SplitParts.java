@@ -7,7 +7,6 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.Buckets;
-import io.dataaggregator.engine.split.TableBuckets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -55,6 +54,6 @@ public record SplitParts(
 
   /** Makes an empty set of buckets of a normalised definition. */
   Function<String, Buckets> buckets() {
-    return definition -> new TableBuckets(plans.apply(definition).aggregate());
+    return definition -> Buckets.of(plans.apply(definition).aggregate());
   }
 }

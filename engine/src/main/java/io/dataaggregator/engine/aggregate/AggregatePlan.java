@@ -15,6 +15,11 @@ import java.util.stream.Collectors;
  * @param calls the accumulators of a bucket, beside its hidden record count
  */
 public record AggregatePlan(List<Field> keys, WindowDefinition window, List<AggregateCall> calls) {
+  /** The plan of what results are of; panes are put together for it. */
+  public AggregatePlan shown() {
+    return new AggregatePlan(keys, window.shown(), calls);
+  }
+
   /** Names and types, so that buckets of another definition are refused, not misread. */
   String layout() {
     String fields =

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class BucketColumns {
   private static final int FORMAT = 1;
   private static final int LIMIT_KEYS = 32;
-  private static final int KEPT = 1 << 16;
 
   private final String layout;
   private final List<Field> fields;
@@ -28,8 +27,7 @@ final class BucketColumns {
   private final KeyColumn[] all;
   private final Accumulator[] calls;
   private final KeyBuffer alone = new KeyBuffer();
-  private long[] counts = new long[16];
-  private long[] countLane = new long[16];
+  private final RecordCounts counts = new RecordCounts();
 
   BucketColumns(AggregatePlan plan) {
     if (plan.keys().size() > LIMIT_KEYS) {
@@ -71,7 +69,7 @@ final class BucketColumns {
   }
 
   long count(int slot) {
-    return counts[slot];
+    return counts.get(slot);
   }
 
   /** The window start at a position of the lane. */
@@ -103,6 +101,12 @@ final class BucketColumns {
     for (int i = 0; i < all.length; i++) all[i].load(from.all[i], slots, slots.length);
   }
 
+  /** As {@link #load}, but of the window that starts at {@code start}. */
+  void load(long start, BucketColumns from, int[] slots) {
+    starts.repeat(start, slots.length);
+    for (int i = 0; i < keys.length; i++) keys[i].load(from.keys[i], slots, slots.length);
+  }
+
   /** Hashes of the keys in the lanes. */
   void hash(long[] mixed, int[] hashes, int count) {
     Arrays.fill(mixed, 0, count, 0);
@@ -129,26 +133,31 @@ final class BucketColumns {
   void ensure(int slots) {
     for (KeyColumn column : all) column.ensure(slots);
     for (Accumulator call : calls) call.ensure(slots);
-    if (slots > counts.length) {
-      counts = Arrays.copyOf(counts, Math.max(slots, counts.length + (counts.length >> 1)));
-    }
+    counts.ensure(slots);
   }
 
   /** Counts the selected records of a batch and hands them to the accumulators. */
   void add(int[] slots, RecordBatch batch, @Nullable Vector[] arguments, long[] times, int unit) {
-    for (int i = 0, count = batch.selected(); i < count; i++) counts[slots[i]]++;
+    counts.add(slots, batch.selected());
     for (int c = 0; c < calls.length; c++) calls[c].add(slots, batch, arguments[c], times, unit);
   }
 
-  /** Merges positions 0 and up, whose counts are in the lane, into their slots. */
-  void merge(int[] slots, Accumulator[] from, int count) {
-    for (int i = 0; i < count; i++) counts[slots[i]] += countLane[i];
+  /** Merges positions 0 and up, whose counts are in the lane, into their slots; gives their sum. */
+  long merge(int[] slots, Accumulator[] from, int count) {
     for (int c = 0; c < calls.length; c++) {
       Accumulator into = calls[c];
       Accumulator other = from[c];
       for (int i = 0; i < count; i++) into.merge(slots[i], other, i);
     }
-    if (countLane.length > KEPT) countLane = new long[16];
+    return counts.mergeLane(slots, count);
+  }
+
+  /** Merges slots of {@code from}, another one, into slots of this. */
+  void merge(int[] slots, BucketColumns from, int[] others) {
+    counts.merge(slots, from.counts, others);
+    for (int c = 0; c < calls.length; c++) {
+      for (int i = 0; i < others.length; i++) calls[c].merge(slots[i], from.calls[c], others[i]);
+    }
   }
 
   /** Makes this, which is empty, the {@code slots} of {@code from}, numbered from 0. */
@@ -156,21 +165,18 @@ final class BucketColumns {
     load(from, slots);
     for (KeyColumn column : all) column.storeAll(slots.length);
     ensure(slots.length);
-    for (int i = 0; i < slots.length; i++) counts[i] = from.counts[slots[i]];
-    for (int c = 0; c < calls.length; c++) {
-      for (int i = 0; i < slots.length; i++) calls[c].merge(i, from.calls[c], slots[i]);
-    }
+    merge(Lookup.identity(slots.length), from, slots);
   }
 
   /** Empties the slots for their next use. */
   void release(int[] slots) {
-    for (int slot : slots) counts[slot] = 0;
+    counts.release(slots);
     for (Accumulator call : calls) for (int slot : slots) call.clear(slot);
   }
 
   /** Empties all slots. */
   void clear() {
-    Arrays.fill(counts, 0);
+    counts.clear();
     for (KeyColumn column : all) column.clear();
     for (Accumulator call : calls) call.clearAll();
   }
@@ -188,9 +194,7 @@ final class BucketColumns {
     out.string(layout);
     out.varint(count);
     for (KeyColumn column : all) column.write(out, slots, count);
-    long[] gathered = new long[count];
-    for (int i = 0; i < count; i++) gathered[i] = counts[slots[i]];
-    out.longs(gathered, 0, count);
+    counts.write(out, slots);
     for (Accumulator call : calls) call.write(out, slots, count);
     return Block.seal(out);
   }
@@ -199,7 +203,7 @@ final class BucketColumns {
   void writeAlone(int slot, ColumnWriter out) {
     key(slot, alone);
     alone.writeTo(out);
-    out.varint(counts[slot]);
+    out.varint(counts.get(slot));
     int[] slots = {slot};
     for (Accumulator call : calls) call.write(out, slots, 1);
   }
@@ -220,8 +224,7 @@ final class BucketColumns {
     }
     int count = in.count();
     for (KeyColumn column : all) column.read(in, count);
-    if (countLane.length < count) countLane = new long[count];
-    in.longs(countLane, 0, count);
+    counts.read(in, count);
     for (Accumulator call : into) {
       call.ensure(count);
       call.read(in, 0, count);
@@ -234,25 +237,19 @@ final class BucketColumns {
   int readAll(ColumnReader in) {
     int count = read(in, calls);
     for (KeyColumn column : all) column.storeAll(count);
-    long[] spare = counts;
-    counts = countLane;
-    countLane = spare;
+    counts.storeLane();
     ensure(count);
     return count;
   }
 
   /** The sum of the counts below {@code high}. */
   long records(int high) {
-    long sum = 0;
-    for (int i = 0; i < high; i++) sum += counts[i];
-    return sum;
+    return counts.sum(high);
   }
 
   /** The sum of the counts of {@code slots}. */
   long records(int[] slots) {
-    long sum = 0;
-    for (int slot : slots) sum += counts[slot];
-    return sum;
+    return counts.sum(slots);
   }
 
   /** Compares the keys of two slots. */
@@ -273,13 +270,18 @@ final class BucketColumns {
 
   /** Writes the key of a bucket, as {@link KeyCodec} does. */
   void key(int slot, KeyBuffer to) {
+    key(starts.get(slot), slot, to);
+  }
+
+  /** As {@link #key(int, KeyBuffer)}, but of the window that starts at {@code start}. */
+  void key(long start, int slot, KeyBuffer to) {
     to.clear();
-    to.number(starts.get(slot));
+    to.number(start);
     for (KeyColumn column : keys) column.append(slot, to);
   }
 
   long bytes() {
-    long bytes = 8L * (counts.length + countLane.length);
+    long bytes = counts.bytes();
     for (KeyColumn column : all) bytes += column.bytes();
     for (Accumulator call : calls) bytes += call.bytes();
     return bytes;

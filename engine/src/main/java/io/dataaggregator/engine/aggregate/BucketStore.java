@@ -84,10 +84,17 @@ final class BucketStore {
     }
   }
 
+  /** A store of some of these slots, which stay here too. */
+  BucketStore copy(int[] some) {
+    var copied = new BucketStore(plan, new BucketColumns(plan), some.length);
+    copied.columns.copy(columns, some);
+    return copied;
+  }
+
   /** Takes out {@code closed}, all that {@code frontier} closes; its order is kept. */
   BucketStore take(SortedBuckets closed, long frontier) {
     lookup().windows().removeClosed(frontier);
-    return 2L * closed.size() < size() ? copy(closed.slots()) : handOver(closed.slots());
+    return 2L * closed.size() < size() ? copyOut(closed.slots()) : handOver(closed.slots());
   }
 
   long bytes() {
@@ -95,9 +102,8 @@ final class BucketStore {
   }
 
   /** Copies few buckets out and empties their slots. */
-  private BucketStore copy(int[] leaving) {
-    var taken = new BucketStore(plan, new BucketColumns(plan), leaving.length);
-    taken.columns.copy(columns, leaving);
+  private BucketStore copyOut(int[] leaving) {
+    BucketStore taken = copy(leaving);
     lookup().remove(columns, leaving);
     columns.release(leaving);
     int live = size();

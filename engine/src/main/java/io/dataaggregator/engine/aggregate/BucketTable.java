@@ -148,23 +148,62 @@ public final class BucketTable {
    * Merges the buckets of a block, made by {@link #encode} or {@link #segment} of a table with an
    * equal plan. A block that fails to decode leaves the buckets as they were.
    *
+   * @return the records in them
    * @throws CorruptBlockException when these are not the bytes of such a block
    */
-  public void merge(Bytes encoded) {
+  public long merge(Bytes encoded) {
     ColumnReader in = Block.open(encoded);
     changed();
     if (isEmpty()) {
       clear();
       store.load(in);
-      return;
+      return store.records();
     }
     Lookup lookup = store.lookup();
     BucketColumns columns = store.columns();
     Accumulator[] from = incoming == null ? BucketColumns.accumulators(plan) : incoming;
     int count = columns.read(in, from);
-    columns.merge(lookup.locate(columns, count), from, count);
+    long records = columns.merge(lookup.locate(columns, count), from, count);
     for (Accumulator call : from) call.clearAll();
     incoming = count > LARGE ? null : from;
+    return records;
+  }
+
+  /** Merges all buckets of another table with an equal plan. */
+  public void add(BucketTable other) {
+    if (other.isEmpty()) return;
+    int[] slots = other.store.slots();
+    Lookup lookup = store.lookup();
+    BucketColumns columns = store.columns();
+    columns.load(other.store.columns(), slots);
+    columns.merge(lookup.locate(columns, slots.length), other.store.columns(), slots);
+    changed();
+  }
+
+  /** Merges buckets of another table of equal keys and calls into the window known by a start. */
+  void add(long window, BucketTable other, int[] slots) {
+    Lookup lookup = store.lookup();
+    BucketColumns columns = store.columns();
+    columns.load(window, other.store.columns(), slots);
+    columns.merge(lookup.locate(columns, slots.length), other.store.columns(), slots);
+    changed();
+  }
+
+  /** A table with the buckets of some slots of this one. */
+  BucketTable copy(int[] slots) {
+    var copy = new BucketTable(plan);
+    copy.bucketBytes = bucketBytes;
+    copy.store = store.copy(slots);
+    return copy;
+  }
+
+  /** The slots of each window; building them may move the columns. */
+  WindowLists windows() {
+    return store.lookup().windows();
+  }
+
+  BucketColumns columns() {
+    return store.columns();
   }
 
   /**

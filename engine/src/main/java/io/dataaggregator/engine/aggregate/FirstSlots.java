@@ -41,7 +41,7 @@ final class FirstSlots {
   }
 
   /** The window that a key begins with; of one cut within, the first that can. */
-  private static long window(Bytes key) {
+  static long window(Bytes key) {
     boolean whole = key.length() >= Long.BYTES;
     return KeyCodec.windowStart(whole ? key : Bytes.of(Arrays.copyOf(key.array(), Long.BYTES)));
   }

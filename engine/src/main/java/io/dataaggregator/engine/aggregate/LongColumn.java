@@ -55,6 +55,13 @@ final class LongColumn implements KeyColumn {
     for (int i = 0; i < count; i++) lane[i] = rows[selection[i]];
   }
 
+  /** Lays the same value into the lane {@code count} times. */
+  void repeat(long value, int count) {
+    room(count);
+    anyLaneNull = false;
+    Arrays.fill(lane, 0, count, value);
+  }
+
   @Override
   public void gather(Vector vector, int[] selection, int count) {
     room(count);

@@ -58,6 +58,23 @@ final class WindowLists {
     tails[number] = slot;
   }
 
+  /** How many windows there are. */
+  int size() {
+    return open;
+  }
+
+  /** The start of one of them, counted from 0, in no order. */
+  long start(int at) {
+    return starts[heap[at]];
+  }
+
+  /** Its slots. */
+  SlotList slots(int at) {
+    var slots = new SlotList();
+    append(heap[at], slots);
+    return slots;
+  }
+
   /** The slots of all windows, window by window. */
   SlotList all() {
     var all = new SlotList();

@@ -164,6 +164,20 @@ final class Binder {
               window.text("timeField"),
               window.whole("lateness"),
               Units.of(WindowDefinition.Late.class, window.text("late")));
+      case "hopping" ->
+          new WindowDefinition.Hopping(
+              window.whole("size"),
+              window.whole("hop"),
+              window.text("timeField"),
+              window.whole("lateness"),
+              Units.of(WindowDefinition.Late.class, window.text("late")));
+      case "cumulative" ->
+          new WindowDefinition.Cumulative(
+              window.whole("size"),
+              window.whole("step"),
+              window.text("timeField"),
+              window.whole("lateness"),
+              Units.of(WindowDefinition.Late.class, window.text("late")));
       case "calendar" ->
           new WindowDefinition.Calendar(
               new CalendarPeriods(

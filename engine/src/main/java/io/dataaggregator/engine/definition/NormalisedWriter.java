@@ -155,6 +155,18 @@ final class NormalisedWriter {
         json.writeStringField("size", Durations.text(tumbling.sizeMicros()));
         timed(tumbling);
       }
+      case WindowDefinition.Hopping hopping -> {
+        json.writeStringField("type", "hopping");
+        json.writeStringField("size", Durations.text(hopping.sizeMicros()));
+        json.writeStringField("hop", Durations.text(hopping.hopMicros()));
+        timed(hopping);
+      }
+      case WindowDefinition.Cumulative cumulative -> {
+        json.writeStringField("type", "cumulative");
+        json.writeStringField("size", Durations.text(cumulative.sizeMicros()));
+        json.writeStringField("step", Durations.text(cumulative.stepMicros()));
+        timed(cumulative);
+      }
       case WindowDefinition.Calendar calendar -> {
         json.writeStringField("type", "calendar");
         json.writeStringField("unit", calendar.periods().unit().word());

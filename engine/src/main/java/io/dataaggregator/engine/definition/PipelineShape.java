@@ -20,7 +20,7 @@ final class PipelineShape {
   private static final int MAX_TEXT = 1024;
   private static final long DAY_MICROS = 86_400_000_000L;
   private static final Shape EXPRESSION = new Shape.Text(4096, TextRule.EXPRESSION);
-  private static final Shape ZONE = new Shape.Text(64, TextRule.ZONE);
+  static final Shape ZONE = new Shape.Text(64, TextRule.ZONE);
   private static final Shape FIELD_NAME = new Shape.Text(MAX_IDENTIFIER, TextRule.ANY);
   private static final Shape DELAY = new Shape.Time(0, Durations.MAX_MICROS, false);
 
@@ -168,42 +168,6 @@ final class PipelineShape {
                   "calls fields otherwise: old name to new one")),
           List.of("explode", "dedupe", "lookup"));
 
-  private static final List<Key> OF_EVENT_TIME =
-      List.of(
-          Key.required("timeField", FIELD_NAME, "the field that holds event time"),
-          Key.optional("lateness", DELAY, "0s", "how long a window waits after the watermark"),
-          Key.optional(
-              "late",
-              new Shape.Choice("reject", "revise"),
-              "reject",
-              "what becomes of a record whose window is sealed"));
-
-  private static final Shape WINDOW =
-      Shape.tagged(
-          "type",
-          ordered(
-              "tumbling",
-              timed(
-                  Key.required(
-                      "size",
-                      new Shape.Time(1000, Durations.MAX_MICROS, false),
-                      "the length of a window")),
-              "calendar",
-              timed(
-                  Key.required(
-                      "unit",
-                      new Shape.Choice("hour", "day", "week", "month", "quarter", "year"),
-                      "the period of the calendar that a window is; weeks begin on Monday"),
-                  Key.optional("timezone", ZONE, "UTC", "whose clocks and calendar")),
-              "none",
-              List.of()),
-          List.of("hopping", "session", "cumulative"),
-          "how event time is cut");
-
-  private static List<Key> timed(Key... own) {
-    return Stream.concat(Stream.of(own), OF_EVENT_TIME.stream()).toList();
-  }
-
   private static final Shape AGGREGATE =
       new Shape.Section(
           Key.optional(
@@ -211,7 +175,7 @@ final class PipelineShape {
               new Shape.Items(FIELD_NAME, MAX_GROUP_BY),
               List.of(),
               "the fields of the group key"),
-          Key.optional("window", WINDOW, "how event time is cut; left out, one bucket a key"),
+          Key.optional("window", WindowShape.WINDOW, "how event time is cut; left out, one bucket a key"),
           Key.required(
               "measures",
               new Shape.Named(TextRule.IDENTIFIER, MAX_IDENTIFIER, EXPRESSION, 1, 200),

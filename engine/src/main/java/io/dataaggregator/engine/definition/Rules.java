@@ -1,5 +1,7 @@
 package io.dataaggregator.engine.definition;
 
+import io.dataaggregator.engine.definition.WindowDefinition.Overlapping;
+import io.dataaggregator.engine.quantity.Durations;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -130,6 +132,7 @@ final class Rules {
     known.addAll(set);
     groupBy(aggregate, fields, set, known);
     Values window = aggregate.find("window", Values.class);
+    if (window != null) panes(window);
     String timeField = window == null ? null : window.find("timeField", String.class);
     // what a transform sets has the type of its expression, which the compiler knows
     if (window == null || timeField == null || set.contains(timeField)) return;
@@ -140,6 +143,25 @@ final class Rules {
     } else if (type != null && !type.equals("timestamp")) {
       String message = Problems.shown(timeField) + " is of type " + type;
       add("definition.not-a-timestamp", pointer, message + ": event time needs a timestamp");
+    }
+  }
+
+  private void panes(Values window) {
+    for (String key : List.of("hop", "step")) {
+      Long size = window.find("size", Long.class);
+      Long pane = window.find(key, Long.class);
+      if (size == null || pane == null) continue;
+      String text = Durations.text(pane);
+      long windows = size / pane;
+      if (size % pane != 0) {
+        String near = Durations.text(Math.max(1, windows) * pane);
+        String message = Durations.text(size) + " is no multiple of '" + key + "' = " + text;
+        add(CONFLICT, window.pointer("size"), message + ": take " + near + ", say");
+      } else if (windows > Overlapping.MAX_WINDOWS) {
+        String message = Durations.text(size) + " is " + windows + " times '" + key + "' = " + text;
+        String limit = ": the limit is " + Overlapping.MAX_WINDOWS + ", so take a longer '";
+        add(CONFLICT, window.pointer("size"), message + limit + key + "'");
+      }
     }
   }
 

@@ -44,6 +44,116 @@ public sealed interface WindowDefinition {
       implements Timed {}
 
   /**
+   * Windows that overlap. Records are aggregated once, in adjacent <i>panes</i>, of which windows
+   * are made later. For what is asked of a start here, it is that of a pane.
+   *
+   * <p>A window is known by one start alone, and panes and windows ascend together.
+   */
+  sealed interface Overlapping extends Timed {
+    /** Windows that a pane may be in, at most. */
+    int MAX_WINDOWS = 1_500;
+
+    /** The length of a pane. */
+    long paneMicros();
+
+    /** The first window that the pane which starts at {@code pane} is in. */
+    long firstWindow(long pane);
+
+    /** The last one. */
+    long lastWindow(long pane);
+
+    /** The first pane of the window that is known by {@code window}. */
+    long firstPane(long window);
+
+    /** The last one. */
+    long lastPane(long window);
+
+    /** The windows themselves, by what they are known by. */
+    Tumbling windows();
+  }
+
+  /**
+   * Windows of one length, from each multiple of a shorter one.
+   *
+   * @param sizeMicros length, a multiple of {@code hopMicros}
+   * @param hopMicros from start to start; a pane
+   */
+  record Hopping(
+      long sizeMicros, long hopMicros, String timeField, long latenessMicros, Late late)
+      implements Overlapping {
+    @Override
+    public long paneMicros() {
+      return hopMicros;
+    }
+
+    @Override
+    public long firstWindow(long pane) {
+      return pane - sizeMicros + hopMicros;
+    }
+
+    @Override
+    public long lastWindow(long pane) {
+      return pane;
+    }
+
+    @Override
+    public long firstPane(long window) {
+      return window;
+    }
+
+    @Override
+    public long lastPane(long window) {
+      return window + sizeMicros - hopMicros;
+    }
+
+    @Override
+    public Tumbling windows() {
+      return new Tumbling(sizeMicros, timeField, latenessMicros, late);
+    }
+  }
+
+  /**
+   * Windows that begin together and end a step apart. What tells them from each other is their last
+   * pane, so they are known by that.
+   *
+   * @param sizeMicros length of the last of them, a multiple of {@code stepMicros}
+   * @param stepMicros length of the first; a pane
+   */
+  record Cumulative(
+      long sizeMicros, long stepMicros, String timeField, long latenessMicros, Late late)
+      implements Overlapping {
+    @Override
+    public long paneMicros() {
+      return stepMicros;
+    }
+
+    @Override
+    public long firstWindow(long pane) {
+      return pane;
+    }
+
+    @Override
+    public long lastWindow(long pane) {
+      return firstPane(pane) + sizeMicros - stepMicros;
+    }
+
+    @Override
+    public long firstPane(long window) {
+      return Math.floorDiv(window, sizeMicros) * sizeMicros;
+    }
+
+    @Override
+    public long lastPane(long window) {
+      return window;
+    }
+
+    @Override
+    public Tumbling windows() {
+      return new Tumbling(stepMicros, timeField, latenessMicros, late);
+    }
+  }
+
+  /**
    * The start of the window that holds {@code atMicros}; {@link Long#MIN_VALUE} without windows.
    */
   default long start(long atMicros) {
@@ -51,6 +161,7 @@ public sealed interface WindowDefinition {
       case None() -> Long.MIN_VALUE;
       case Tumbling t -> Math.floorDiv(atMicros, t.sizeMicros()) * t.sizeMicros();
       case Calendar c -> c.periods().start(atMicros);
+      case Overlapping o -> Math.floorDiv(atMicros, o.paneMicros()) * o.paneMicros();
     };
   }
 
@@ -60,14 +171,20 @@ public sealed interface WindowDefinition {
       case None() -> Long.MAX_VALUE;
       case Tumbling t -> later(start, t.sizeMicros());
       case Calendar c -> c.periods().end(start);
+      case Overlapping o -> later(start, o.paneMicros());
     };
   }
 
-  /** The frontier from which the window that starts at {@code start} is closed. */
+  /**
+   * The frontier from which the window that starts at {@code start} is closed; of overlapping ones,
+   * the last that the pane is in.
+   */
   default long closesAt(long start) {
     return switch (this) {
       case None() -> Long.MAX_VALUE;
-      case Timed t -> t.closes(t.end(start));
+      case Tumbling t -> t.closes(t.end(start));
+      case Calendar c -> c.closes(c.end(start));
+      case Overlapping o -> o.windows().closesAt(o.lastWindow(start));
     };
   }
 
@@ -77,6 +194,23 @@ public sealed interface WindowDefinition {
    */
   default long lateFrom(long start) {
     return revises() ? Long.MAX_VALUE : closesAt(start);
+  }
+
+  /** What results are of: windows that do not overlap are themselves. */
+  default WindowDefinition shown() {
+    return this instanceof Overlapping o ? o.windows() : this;
+  }
+
+  /** When the window that is known by {@code window} starts, of those that are {@link #shown}. */
+  default long shownStart(long window) {
+    return this instanceof Overlapping o ? o.firstPane(window) : window;
+  }
+
+  /** What windows that start at {@code atMicros} or later are known by, at least. */
+  default long startingFrom(long atMicros) {
+    if (!(this instanceof Cumulative c)) return atMicros;
+    long first = Math.ceilDiv(atMicros, c.sizeMicros()) * c.sizeMicros();
+    return first < atMicros ? Long.MAX_VALUE : first;
   }
 
   /** Whether a record of a window that was sealed is aggregated all the same. */

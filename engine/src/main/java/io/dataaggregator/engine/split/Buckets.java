@@ -1,10 +1,13 @@
 package io.dataaggregator.engine.split;
 
+import io.dataaggregator.engine.aggregate.AggregatePlan;
 import io.dataaggregator.engine.aggregate.BucketFilter;
 import io.dataaggregator.engine.aggregate.BucketSelection;
+import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.definition.WindowDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +16,26 @@ import org.jspecify.annotations.Nullable;
  * of one definition merge in any order; keys are ordered as {@link Bytes} are.
  */
 public interface Buckets {
+  /** None yet, of {@code plan}. */
+  static Buckets of(AggregatePlan plan) {
+    return of(plan, BucketTable.SEGMENT_BUCKETS);
+  }
+
+  /**
+   * None yet, of {@code plan}.
+   *
+   * @param segmentBuckets buckets of a segment, about
+   */
+  static Buckets of(AggregatePlan plan, int segmentBuckets) {
+    return plan.window() instanceof WindowDefinition.Overlapping
+        ? new PaneBuckets(plan, segmentBuckets)
+        : new TableBuckets(plan, segmentBuckets);
+  }
+
   /** How many buckets there are. */
   int size();
 
-  /** Hidden record counts, summed anew each time. */
+  /** Hidden record counts, summed anew each time: a record counts in each window that it is in. */
   long records();
 
   /** Memory held, about. */
@@ -31,8 +50,15 @@ public interface Buckets {
   /** How many buckets of {@code encoded} are not here yet. */
   int added(Bytes encoded);
 
-  /** Adds the buckets of {@code encoded} to these; nothing where it is empty. */
-  void merge(Bytes encoded);
+  /**
+   * Adds what an epoch encoded; nothing where that is empty.
+   *
+   * @return by how much {@link #records} is more
+   */
+  long merge(Bytes encoded);
+
+  /** Makes these, which are empty, what {@link #encode} gave. */
+  void restore(Bytes encoded);
 
   /**
    * Where to cut the buckets that {@code frontier} closes into segments of fair size: first keys of

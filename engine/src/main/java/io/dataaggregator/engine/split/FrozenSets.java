@@ -59,7 +59,7 @@ final class FrozenSets {
   void restore(List<SplitSnapshot.Frozen> encoded, Supplier<Buckets> empty) {
     for (SplitSnapshot.Frozen set : encoded) {
       Buckets buckets = empty.get();
-      buckets.merge(set.buckets());
+      buckets.restore(set.buckets());
       freeze(set.seal(), set.frontier(), set.cuts(), buckets);
     }
   }

@@ -64,7 +64,7 @@ public final class SplitState {
     snapshot.units().forEach(unit -> state.units.put(unit.unit(), unit));
     state.ledger = snapshot.ledger();
     state.commits.restore(snapshot.commits());
-    state.buckets().merge(snapshot.open());
+    state.buckets().restore(snapshot.open());
     state.frozen.restore(snapshot.frozen(), () -> factory.apply(snapshot.definition()));
     return state;
   }
@@ -144,6 +144,8 @@ public final class SplitState {
         frontier = started.frontier();
         seal = started.seal();
         open = factory.apply(started.definition());
+        // windows that are closed already get nothing of this split
+        open.takeClosed(started.frontier());
       }
       case Resumed(String who) -> incarnation = who;
       case EpochCommitted epoch -> commit(epoch);

@@ -84,10 +84,13 @@ public final class TableBuckets implements Buckets {
   }
 
   @Override
-  public void merge(Bytes encoded) {
-    if (!encoded.isEmpty()) {
-      table.merge(encoded);
-    }
+  public long merge(Bytes encoded) {
+    return encoded.isEmpty() ? 0 : table.merge(encoded);
+  }
+
+  @Override
+  public void restore(Bytes encoded) {
+    merge(encoded);
   }
 
   @Override

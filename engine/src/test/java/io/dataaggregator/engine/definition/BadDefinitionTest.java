@@ -154,11 +154,20 @@ class BadDefinitionTest {
         "timeField: at|timeField: mag|not-a-timestamp|/spec/aggregate/window/timeField|22|double",
         "timeField: at|timeField: ta|no-such-field|/spec/aggregate/window/timeField|22|'at'",
         "timeField: at, ||missing-field|/spec/aggregate/window/timeField|22|event time",
-        "tumbling|hopping|not-yet|/spec/aggregate/window/type|22|tumbling, calendar, none",
+        "tumbling|session|not-yet|/spec/aggregate/window/type|22|tumbling, hopping, cumulative, calendar",
         "tumbling, size: 1d|calendar, unit:"
             + " fortnight|bad-value|/spec/aggregate/window/unit|22|quarter",
         "tumbling|tumble|bad-value|/spec/aggregate/window/type|22|known are tumbling",
         "size: 1d|size: 0s|bad-duration|/spec/aggregate/window/size|22|1ms",
+        "tumbling, size: 1d|hopping, size: 1d|missing-field|/spec/aggregate/window/hop|22|next",
+        "tumbling, size: 1d|hopping, size: 25m, hop: 10m"
+            + "|conflict|/spec/aggregate/window/size|22|take 20m",
+        "tumbling, size: 1d|hopping, size: 5m, hop: 10m"
+            + "|conflict|/spec/aggregate/window/size|22|take 10m",
+        "tumbling, size: 1d|cumulative, size: 1d, step: 1s"
+            + "|conflict|/spec/aggregate/window/size|22|86400 times",
+        "tumbling, size: 1d|tumbling, size: 1d, hop: 1h"
+            + "|unknown-field|/spec/aggregate/window/hop|22|hop",
         "late: reject|late: revised|bad-value|/spec/aggregate/window/late|22|revise",
         "late: reject|late: drop|bad-value|/spec/aggregate/window/late|22|reject",
         "quakes: count()|q-s: count()|bad-name|/spec/aggregate/measures/q-s|23|underscores",

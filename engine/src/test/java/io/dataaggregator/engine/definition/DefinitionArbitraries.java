@@ -196,7 +196,7 @@ final class DefinitionArbitraries {
     Arbitrary<WindowDefinition> windows =
         times.isEmpty()
             ? Arbitraries.just(new WindowDefinition.None())
-            : Arbitraries.oneOf(tumbling(times), calendar(times));
+            : Arbitraries.oneOf(tumbling(times), overlapping(times), calendar(times));
     Arbitrary<Map<String, String>> measures =
         Arbitraries.maps(identifiers(), expressions()).ofMinSize(1).ofMaxSize(5);
     return Combinators.combine(groupBy, windows, measures).as(AggregateDefinition::new);
@@ -209,6 +209,21 @@ final class DefinitionArbitraries {
             durations(0, Durations.MAX_MICROS),
             Arbitraries.of(WindowDefinition.Late.class))
         .as(WindowDefinition.Tumbling::new);
+  }
+
+  private static Arbitrary<WindowDefinition> overlapping(List<String> times) {
+    int most = WindowDefinition.Overlapping.MAX_WINDOWS;
+    return Combinators.combine(
+            Arbitraries.integers().between(1, most),
+            durations(1000, Durations.MAX_MICROS / most),
+            Arbitraries.of(times),
+            durations(0, Durations.MAX_MICROS),
+            Arbitraries.of(WindowDefinition.Late.class),
+            Arbitraries.of(true, false))
+        .as((count, pane, field, lateness, late, hopping) ->
+            hopping
+                ? new WindowDefinition.Hopping(count * pane, pane, field, lateness, late)
+                : new WindowDefinition.Cumulative(count * pane, pane, field, lateness, late));
   }
 
   private static Arbitrary<WindowDefinition> calendar(List<String> times) {

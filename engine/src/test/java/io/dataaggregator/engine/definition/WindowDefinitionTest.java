@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dataaggregator.engine.calendar.CalendarPeriods;
 import io.dataaggregator.engine.calendar.CalendarUnit;
 import io.dataaggregator.engine.definition.WindowDefinition.Calendar;
+import io.dataaggregator.engine.definition.WindowDefinition.Cumulative;
+import io.dataaggregator.engine.definition.WindowDefinition.Hopping;
 import io.dataaggregator.engine.definition.WindowDefinition.Late;
 import io.dataaggregator.engine.definition.WindowDefinition.None;
 import io.dataaggregator.engine.definition.WindowDefinition.Tumbling;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,54 @@ class WindowDefinitionTest {
     assertEquals(15, window.closesAt(0));
     assertEquals(Long.MAX_VALUE, window.lateFrom(0));
     assertEquals(15, new Tumbling(10, "at", 5, Late.REJECT).lateFrom(0));
+  }
+
+  @Test
+  void aPaneOfHoppingWindowsClosesWithTheLastOfThem() {
+    var window = new Hopping(30, 10, "at", 5, Late.REJECT);
+    assertEquals(-10, window.start(-1));
+    assertEquals(20, window.start(29));
+    assertEquals(0, window.firstWindow(20));
+    assertEquals(20, window.lastWindow(20));
+    assertEquals(55, window.closesAt(20));
+    assertEquals(55, window.lateFrom(20));
+    assertEquals(35, window.shown().closesAt(0));
+    assertEquals(30, window.shown().end(0));
+    assertEquals(0, window.shownStart(0));
+  }
+
+  @Test
+  void cumulativeWindowsBeginTogether() {
+    var window = new Cumulative(30, 10, "at", 5, Late.REVISE);
+    assertEquals(-10, window.start(-1));
+    assertEquals(-10, window.firstWindow(-10));
+    assertEquals(-10, window.lastWindow(-30));
+    assertEquals(5, window.closesAt(-30));
+    assertEquals(Long.MAX_VALUE, window.lateFrom(-30));
+    // known by its last pane
+    assertEquals(30, window.shownStart(40));
+    assertEquals(50, window.shown().end(40));
+    assertEquals(55, window.shown().closesAt(40));
+  }
+
+  /** A window has a pane exactly if the pane has the window. */
+  @Property
+  void panesAndWindowsAgree(
+      @ForAll @LongRange(min = -1000, max = 1000) long number,
+      @ForAll @IntRange(min = 1, max = 9) int count,
+      @ForAll boolean hopping) {
+    var window =
+        hopping
+            ? new Hopping(7L * count, 7, "at", 0, Late.REJECT)
+            : new Cumulative(7L * count, 7, "at", 0, Late.REJECT);
+    long pane = 7 * number;
+    for (long other = pane - 7L * count; other <= pane + 7L * count; other += 7) {
+      boolean in = window.firstWindow(pane) <= other && other <= window.lastWindow(pane);
+      boolean has = window.firstPane(other) <= pane && pane <= window.lastPane(other);
+      assertEquals(has, in);
+      long start = window.shownStart(other);
+      assertEquals(in, start <= pane && pane + 7 <= window.shown().end(other));
+    }
   }
 
   @Test

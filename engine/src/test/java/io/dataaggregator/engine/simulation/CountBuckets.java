@@ -125,11 +125,18 @@ final class CountBuckets implements Buckets {
   }
 
   @Override
-  public void merge(Bytes encoded) {
+  public long merge(Bytes encoded) {
+    long before = records();
     long[] numbers = decode(encoded);
     for (int i = 0; i < numbers.length; i += 2) {
       add(numbers[i], numbers[i + 1]);
     }
+    return records() - before;
+  }
+
+  @Override
+  public void restore(Bytes encoded) {
+    merge(encoded);
   }
 
   @Override

@@ -30,12 +30,17 @@ final class Deltas {
 
   /** One record for each number, which is its event time and its key. */
   static Delta of(AggregatePlan plan, long... numbers) {
+    return modulo(Integer.MAX_VALUE, plan, numbers);
+  }
+
+  /** As {@link #of(AggregatePlan, long...)}, but with keys below {@code keys}. */
+  static Delta modulo(int keys, AggregatePlan plan, long... numbers) {
     BucketTable table = new BucketTable(plan);
     if (numbers.length > 0) {
       RecordBatch batch = new RecordBatch(new Schema(plan.keys()), numbers.length);
       long[] starts = new long[numbers.length];
       for (int row = 0; row < numbers.length; row++) {
-        ((LongVector) batch.vector(0)).set(row, numbers[row]);
+        ((LongVector) batch.vector(0)).set(row, Math.floorMod(numbers[row], (long) keys));
         starts[row] = plan.window().start(numbers[row]);
         batch.endRow(row);
       }

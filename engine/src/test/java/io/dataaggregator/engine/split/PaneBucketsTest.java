@@ -1,0 +1,230 @@
+package io.dataaggregator.engine.split;
+
+import static io.dataaggregator.engine.split.Given.when;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dataaggregator.engine.aggregate.AggregatePlan;
+import io.dataaggregator.engine.aggregate.BucketFilter;
+import io.dataaggregator.engine.aggregate.BucketTable;
+import io.dataaggregator.engine.aggregate.KeyStart;
+import io.dataaggregator.engine.aggregate.MergedBucket;
+import io.dataaggregator.engine.aggregate.MergedRows;
+import io.dataaggregator.engine.aggregate.Segment;
+import io.dataaggregator.engine.aggregate.SegmentSource;
+import io.dataaggregator.engine.batch.Field;
+import io.dataaggregator.engine.batch.FieldType;
+import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.definition.WindowDefinition;
+import io.dataaggregator.engine.definition.WindowDefinition.Cumulative;
+import io.dataaggregator.engine.definition.WindowDefinition.Hopping;
+import io.dataaggregator.engine.definition.WindowDefinition.Late;
+import io.dataaggregator.engine.definition.WindowDefinition.Overlapping;
+import io.dataaggregator.engine.measure.AggregateCall;
+import io.dataaggregator.engine.measure.MeasureKind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/**
+ * Whatever epochs there are, whenever windows are sealed and the split is restored: each window has
+ * the records that came while it was open, as if there were no panes.
+ */
+class PaneBucketsTest {
+  private static final int PANE = 10;
+  private static final int KEYS = 5;
+  private static final int TIMES = 400;
+
+  /** A window by where it starts and ends, and a key. */
+  private record Place(long start, long end, long key) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int starts = Long.compare(start, other.start);
+      int ends = starts == 0 ? Long.compare(end, other.end) : starts;
+      return ends == 0 ? Long.compare(key, other.key) : ends;
+    }
+  }
+
+  private static final class World {
+    final Random random;
+    final Overlapping window;
+    final AggregatePlan plan;
+    final Function<String, Buckets> factory;
+    final NavigableMap<Place, Long> open = new TreeMap<>();
+    final Map<Long, NavigableMap<Place, Long>> sealed = new HashMap<>();
+    SplitState split;
+    long offset;
+
+    World(Random random, boolean hopping, Late late) {
+      this.random = random;
+      long size = (long) PANE * (1 + random.nextInt(5));
+      long lateness = random.nextInt(3) * 7L;
+      window =
+          hopping
+              ? new Hopping(size, PANE, "at", lateness, late)
+              : new Cumulative(size, PANE, "at", lateness, late);
+      plan =
+          new AggregatePlan(
+              List.of(new Field("key", FieldType.INT)),
+              window,
+              List.of(new AggregateCall(MeasureKind.SUM, FieldType.INT, 0)));
+      factory = definition -> Buckets.of(plan, 3);
+      split = new SplitState(factory);
+      long frontier = random.nextBoolean() ? Long.MIN_VALUE : random.nextInt(TIMES / 4);
+      when(split, new SplitCommand.Start("definition", 1, frontier, 0));
+      when(split, new SplitCommand.Resume("i1"));
+    }
+
+    void step() {
+      switch (random.nextInt(6)) {
+        case 0, 1, 2 -> commit();
+        case 3 -> seal();
+        case 4 -> split = SplitState.restore(split.toSnapshot(), factory);
+        default -> check();
+      }
+    }
+
+    void commit() {
+      var numbers = random.ints(random.nextInt(20), -TIMES / 2, TIMES).asLongStream();
+      long[] accepted =
+          numbers.filter(at -> window.lateFrom(window.start(at)) > split.lateUntil()).toArray();
+      for (long at : accepted) count(at);
+      Delta delta = Deltas.modulo(KEYS, plan, accepted);
+      when(split, Given.epoch(split, offset, offset + accepted.length, delta));
+      offset += accepted.length;
+    }
+
+    /** By the windows as the page describes them. */
+    private void count(long at) {
+      long size =
+          window instanceof Hopping hopping
+              ? hopping.sizeMicros()
+              : ((Cumulative) window).sizeMicros();
+      for (long edge = -2L * TIMES; edge <= 2L * TIMES; edge += PANE) {
+        boolean hops = window instanceof Hopping;
+        long start = hops ? edge : Math.floorDiv(edge - 1, size) * size;
+        long end = hops ? edge + size : edge;
+        boolean wanted = start <= at && at < end;
+        boolean open = end + window.latenessMicros() > split.lateUntil();
+        if (!wanted || !(open || window.revises())) continue;
+        this.open.merge(new Place(start, end, Math.floorMod(at, KEYS)), 1L, Long::sum);
+      }
+    }
+
+    void seal() {
+      long n = split.seal() + 1;
+      long least = Math.max(split.frontier(), -TIMES);
+      long frontier = random.nextInt(8) == 0 ? split.open().latestClose() : least;
+      frontier = Math.max(least, frontier + random.nextInt(60));
+      when(split, new SplitCommand.Seal("i1", frontier, n));
+      var closed = new TreeMap<Place, Long>();
+      for (Place place : List.copyOf(open.keySet())) {
+        if (place.end() + window.latenessMicros() > frontier) continue;
+        closed.put(place, Objects.requireNonNull(open.remove(place)));
+      }
+      sealed.put(n, closed);
+      if (random.nextBoolean() && n > 1) {
+        checkSealed(n - 1);
+        when(split, new SplitCommand.Forget("i1", n - 1));
+        sealed.keySet().removeIf(seal -> seal < n);
+      }
+    }
+
+    void check() {
+      sealed.keySet().forEach(this::checkSealed);
+      assertEquals(open, pages(split.open()));
+      assertEquals(sum(open), split.open().records());
+      long earliest =
+          open.isEmpty()
+              ? Long.MAX_VALUE
+              : open.keySet().stream().mapToLong(Place::end).min().orElseThrow()
+                  + window.latenessMicros();
+      assertEquals(earliest, split.open().earliestClose());
+      if (!open.isEmpty()) {
+        long latest = open.keySet().stream().mapToLong(Place::end).max().orElseThrow();
+        assertEquals(latest + window.latenessMicros(), split.open().latestClose());
+      }
+    }
+
+    private void checkSealed(long n) {
+      NavigableMap<Place, Long> expected = sealed.get(n);
+      var found = new TreeMap<Place, Long>();
+      Bytes last = Bytes.EMPTY;
+      for (int range = 0; range < split.segments(n); range++) {
+        Segment segment = split.segment(n, range);
+        if (segment == null) continue;
+        assertTrue(last.compareTo(segment.firstKey()) < 0, "segments overlap");
+        last = segment.lastKey();
+        Map<Place, Long> rows = rows(BucketTable.of(plan.shown(), segment.payload()));
+        assertEquals(segment.buckets(), rows.size());
+        assertEquals(segment.records(), sum(rows));
+        found.putAll(rows);
+      }
+      assertEquals(expected, found, "seal " + n);
+      Buckets frozen = Objects.requireNonNull(split.frozen(n));
+      assertEquals(expected, pages(frozen));
+      assertEquals(sum(found), frozen.records());
+    }
+
+    /** All buckets, read some at a time. */
+    private Map<Place, Long> pages(Buckets buckets) {
+      var all = new TreeMap<Place, Long>();
+      KeyStart start = KeyStart.FIRST;
+      boolean more = true;
+      while (more) {
+        var some = buckets.first(BucketFilter.ALL, start, 1 + random.nextInt(7));
+        more = some.more();
+        if (some.size() == 0) break;
+        int taken = 1 + random.nextInt(some.size());
+        more |= taken < some.size();
+        all.putAll(rows(BucketTable.of(plan.shown(), some.encode(taken))));
+        start = KeyStart.after(some.key(taken - 1));
+      }
+      return all;
+    }
+
+    private Map<Place, Long> rows(BucketTable table) {
+      var found = new TreeMap<Place, Long>();
+      SegmentSource none = SegmentSource.of(List.of());
+      var rows = new MergedRows(plan.shown(), BucketFilter.ALL, KeyStart.FIRST, null, none);
+      rows.addOpen(table);
+      for (MergedBucket row = rows.next(); row != null; row = rows.next()) {
+        long key = (Long) Objects.requireNonNull(row.keyValues().getFirst());
+        long sum = ((Number) Objects.requireNonNull(row.callValues().getFirst())).longValue();
+        assertEquals(key * row.records(), sum);
+        WindowDefinition shown = window.shown();
+        var place =
+            new Place(
+                window.shownStart(row.windowStart()), shown.end(row.windowStart()), key);
+        assertEquals(null, found.put(place, row.records()));
+      }
+      return found;
+    }
+
+    private static long sum(Map<Place, Long> counts) {
+      return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  @Property(tries = 400)
+  void hoppingWindowsHaveWhatCameWhileTheyWereOpen(@ForAll Random random, @ForAll Late late) {
+    run(new World(random, true, late));
+  }
+
+  @Property(tries = 400)
+  void cumulativeWindowsToo(@ForAll Random random, @ForAll Late late) {
+    run(new World(random, false, late));
+  }
+
+  private static void run(World world) {
+    for (int step = 0; step < 60; step++) world.step();
+    world.check();
+  }
+}
