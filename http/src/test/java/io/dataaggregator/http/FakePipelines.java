@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.dataaggregator.engine.connector.ConnectorSpec;
 import io.dataaggregator.engine.definition.Notation;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.DeadLetterView;
 import io.dataaggregator.engine.port.Page;
@@ -153,7 +154,10 @@ final class FakePipelines implements Pipelines {
   @Override
   public CompletionStage<Answer<Verification>> verify(String name) {
     return of(
-        name, view -> Answer.done(new Verification(7, LEDGER, 5, 1, 2, true, "all of it agrees")));
+        name,
+        view ->
+            Answer.done(
+                new Verification(7, LEDGER, Rows.of(LEDGER), 5, 1, 2, true, "all of it agrees")));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.dataaggregator.cluster.split.SplitMessage.Books;
 import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.port.Answer;
@@ -21,7 +22,7 @@ import java.util.function.ToLongBiFunction;
 
 /**
  * Holds the books against what is stored: the hidden record counts inside segments and open
- * buckets, counted anew, must sum to what the splits say that they aggregated, and visible dead
+ * buckets, counted anew, must sum to the rows that the splits say they aggregated, and visible dead
  * letters to what they say was late or rejected.
  *
  * <p>Buckets are judged by one answer of each split, which is exact in the middle of a run. A dead
@@ -112,23 +113,25 @@ final class Verifier {
       PipelineId id, Results shown, List<Books> before, DeadLetterCount letters) {
     PipelinePlan plan = parts.plans().apply(shown.definition());
     Ledger ledger = before.stream().map(Books::ledger).reduce(Ledger.EMPTY, Ledger::plus);
+    Rows rows = before.stream().map(Books::rows).reduce(Rows.NONE, Rows::plus);
     long inOpen =
         before.stream()
             .flatMap(books -> books.records().values().stream())
             .mapToLong(Long::longValue)
             .sum();
     long inSegments = inSegments(id, plan, shown, before);
-    String wrong = wrong(ledger, inSegments, inOpen, letters);
+    String wrong = wrong(ledger, rows, inSegments, inOpen, letters);
     return new Verification(
         shown.generation(),
         ledger,
+        rows,
         inSegments,
         inOpen,
         letters.visible(),
         wrong.isEmpty(),
         wrong.isEmpty()
-            ? ledger.aggregated()
-                + " records aggregated = "
+            ? aggregated(ledger, rows)
+                + " = "
                 + inSegments
                 + " in segments + "
                 + inOpen
@@ -168,12 +171,12 @@ final class Verifier {
   }
 
   private static String wrong(
-      Ledger ledger, long inSegments, long inOpen, DeadLetterCount letters) {
+      Ledger ledger, Rows rows, long inSegments, long inOpen, DeadLetterCount letters) {
     if (!ledger.balanced()) return "the ledger itself does not add up: " + ledger;
-    if (ledger.aggregated() != inSegments + inOpen) {
+    if (rows.aggregated() != inSegments + inOpen) {
       return "the ledger says "
-          + ledger.aggregated()
-          + " records aggregated, but buckets hold "
+          + aggregated(ledger, rows)
+          + ", but buckets hold "
           + (inSegments + inOpen)
           + " ("
           + inSegments
@@ -182,6 +185,13 @@ final class Verifier {
           + " open)";
     }
     return letters.isPossible() ? "" : letters.contradiction(ledger);
+  }
+
+  private static String aggregated(Ledger ledger, Rows rows) {
+    String records = ledger.aggregated() + " records aggregated";
+    return rows.aggregated() == ledger.aggregated()
+        ? records
+        : records + " as " + rows.aggregated() + " rows";
   }
 
   /** The caller sees it too, and verifies again. */

@@ -1,12 +1,11 @@
 package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.connectors.spi.UnitBatch;
-import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.batch.Reject;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.plan.RecordProcessor;
-import io.dataaggregator.engine.split.Delta;
 import io.dataaggregator.engine.split.UnitAdvance;
 import io.dataaggregator.engine.split.UnitProgress;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import java.util.function.LongSupplier;
 /** The epoch being filled: its buckets, its books and how far each unit came. One thread. */
 final class EpochBuilder {
   private final RecordProcessor processor;
-  private final BucketTable table;
+  private final EpochTable table;
   private final UnitOrder order;
   private final EpochSettings settings;
   private final LongSupplier splitFrontier;
@@ -26,6 +25,7 @@ final class EpochBuilder {
   private final Map<Integer, UnitAdvance> units = new TreeMap<>();
   private final List<PreparedEpoch.DeadLetter> deadLetters = new ArrayList<>();
   private Ledger counts = Ledger.EMPTY;
+  private Rows rows = Rows.NONE;
   private long deadLetterBytes;
   private long frontier;
   private long begun;
@@ -46,16 +46,11 @@ final class EpochBuilder {
       LongSupplier splitFrontier,
       LongSupplier nanoTime) {
     processor = plan.newProcessor();
-    table = new BucketTable(plan.aggregate());
+    table = new EpochTable(plan.aggregate());
     this.order = order;
     this.settings = settings;
     this.splitFrontier = splitFrontier;
     this.nanoTime = nanoTime;
-  }
-
-  /** False where the batch's dictionaries differ from this epoch's: it goes into the next one. */
-  boolean accepts(UnitBatch batch) {
-    return isEmpty() || table.accepts(batch.batch());
   }
 
   void add(UnitBatch input) {
@@ -66,6 +61,7 @@ final class EpochBuilder {
     processor.beginEpoch();
     processor.process(input.batch(), input.unit(), frontier, table::add);
     counts = counts.plus(processor.ledger());
+    rows = rows.plus(processor.rows());
     for (Reject reject : processor.deadLetters()) {
       deadLetters.add(new PreparedEpoch.DeadLetter(input.unit(), reject));
       deadLetterBytes += reject.raw().length();
@@ -110,19 +106,18 @@ final class EpochBuilder {
   PreparedEpoch prepare() {
     var epoch =
         new PreparedEpoch(
-            frontier, List.copyOf(units.values()), counts, List.copyOf(deadLetters), delta());
-    table.clear();
+            frontier,
+            List.copyOf(units.values()),
+            counts,
+            rows,
+            List.copyOf(deadLetters),
+            table.take());
     units.clear();
     deadLetters.clear();
     deadLetterBytes = 0;
     counts = Ledger.EMPTY;
+    rows = Rows.NONE;
     first = false;
     return epoch;
-  }
-
-  private Delta delta() {
-    if (table.size() == 0) return Delta.EMPTY;
-    long bytes = table.bytes();
-    return new Delta(table.encode(), table.size(), bytes, table.records(), table.earliestLate());
   }
 }

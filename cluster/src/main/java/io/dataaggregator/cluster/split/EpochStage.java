@@ -60,8 +60,6 @@ final class EpochStage
   }
 
   private final class Logic extends TimerGraphStageLogic {
-    private @Nullable UnitBatch held;
-
     /** Bytes of the epoch that is being committed. */
     private long committing;
 
@@ -79,7 +77,7 @@ final class EpochStage
 
             @Override
             public void onUpstreamFinish() {
-              if (builder.isEmpty() && held == null) completeStage();
+              if (builder.isEmpty()) completeStage();
               else emitIfDue();
             }
           });
@@ -113,8 +111,7 @@ final class EpochStage
     }
 
     private void take(UnitBatch batch) {
-      if (builder.accepts(batch)) builder.add(batch);
-      else held = batch;
+      builder.add(batch);
       emitIfDue();
       pullIfAllowed();
     }
@@ -122,20 +119,16 @@ final class EpochStage
     private void emitIfDue() {
       if (!isAvailable(out)) return;
       boolean last = isClosed(in);
-      if (held == null && !last && !builder.isDue() && hasRoom()) return;
+      if (!last && !builder.isDue() && hasRoom()) return;
       if (!builder.isEmpty()) {
         committing = builder.bytes();
         push(out, builder.prepare());
-      }
-      if (held != null) {
-        builder.add(held);
-        held = null;
       }
       if (last && builder.isEmpty()) completeStage();
     }
 
     private void pullIfAllowed() {
-      if (held != null || isClosed(in) || hasBeenPulled(in)) return;
+      if (isClosed(in) || hasBeenPulled(in)) return;
       if (!builder.isFull() && order.mayRead() && hasRoom()) pull(in);
     }
 

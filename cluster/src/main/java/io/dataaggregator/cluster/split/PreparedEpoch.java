@@ -3,6 +3,7 @@ package io.dataaggregator.cluster.split;
 import io.dataaggregator.engine.batch.Reject;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.split.Delta;
 import io.dataaggregator.engine.split.SplitCommand;
 import io.dataaggregator.engine.split.UnitAdvance;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param frontier the split's frontier by which late records were told
  * @param units progress of each unit that the epoch touched
  * @param counts what became of the records
+ * @param rows what became of the rows of those that were aggregated
  * @param deadLetters records to be written as dead letters before the commit
  * @param delta the buckets
  */
@@ -21,6 +23,7 @@ record PreparedEpoch(
     long frontier,
     List<UnitAdvance> units,
     Ledger counts,
+    Rows rows,
     List<DeadLetter> deadLetters,
     Delta delta) {
   /** A reject of {@code unit}. */
@@ -29,6 +32,6 @@ record PreparedEpoch(
   /** What commits it. */
   SplitCommand.CommitEpoch command(String incarnation, LimitsDefinition limits) {
     return new SplitCommand.CommitEpoch(
-        incarnation, units, counts, deadLetters.size(), delta, frontier, limits);
+        incarnation, units, counts, rows, deadLetters.size(), delta, frontier, limits);
   }
 }

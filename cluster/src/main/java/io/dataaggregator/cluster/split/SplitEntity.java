@@ -124,9 +124,7 @@ public final class SplitEntity
       SplitState current =
           event instanceof SplitEvent.Started ? new SplitState(parts.buckets()) : state;
       current.apply(event);
-      if (event instanceof SplitEvent.EpochCommitted epoch) {
-        snapshots.applied(epoch.delta().length());
-      }
+      snapshots.applied(event.bytes());
       return current;
     };
   }

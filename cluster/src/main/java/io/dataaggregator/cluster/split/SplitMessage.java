@@ -2,6 +2,7 @@ package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.split.Buckets;
 import io.dataaggregator.engine.split.OpenPage;
@@ -87,8 +88,10 @@ public sealed interface SplitMessage {
    * @param visible how many of the ledger's dead letters can be seen for sure
    * @param records hidden record counts of the buckets that the split holds, summed by the seal
    *     that froze them; 0 for open ones
+   * @param rows what became of the rows of aggregated records: that is what hidden counts count
    */
-  record Books(long sequence, long seal, Ledger ledger, long visible, Map<Long, Long> records) {
+  record Books(
+      long sequence, long seal, Ledger ledger, long visible, Map<Long, Long> records, Rows rows) {
     static Books of(long sequence, SplitState state, long visible) {
       Map<Long, Long> records = new HashMap<>();
       if (state.started()) {
@@ -98,7 +101,7 @@ public sealed interface SplitMessage {
           if (frozen != null) records.put(seal, frozen.records());
         }
       }
-      return new Books(sequence, state.seal(), state.ledger(), visible, records);
+      return new Books(sequence, state.seal(), state.ledger(), visible, records, state.rows());
     }
   }
 

@@ -1,8 +1,10 @@
 package io.dataaggregator.cluster.split;
 
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.split.Buckets;
 import io.dataaggregator.engine.split.SplitSnapshot;
 import io.dataaggregator.engine.split.SplitState;
+import io.dataaggregator.engine.split.TransformedSnapshot;
 import java.util.function.Function;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 
@@ -16,11 +18,16 @@ final class SplitSnapshots implements SnapshotAdapter<SplitState> {
 
   @Override
   public Object toJournal(SplitState state) {
-    return state.toSnapshot();
+    SplitSnapshot split = state.toSnapshot();
+    // the release before reads what does not need more
+    boolean plain = state.rows().equals(Rows.of(state.ledger()));
+    return plain ? split : new TransformedSnapshot(split, state.rows());
   }
 
   @Override
   public SplitState fromJournal(Object from) {
-    return SplitState.restore((SplitSnapshot) from, buckets);
+    return from instanceof TransformedSnapshot transformed
+        ? SplitState.restore(transformed, buckets)
+        : SplitState.restore((SplitSnapshot) from, buckets);
   }
 }

@@ -4,17 +4,24 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.ObjectCodec;
+import com.fasterxml.jackson.core.TreeNode;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import io.dataaggregator.cluster.split.SplitMessage.Books;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
 import io.dataaggregator.engine.pipeline.PipelineRejection;
 import io.dataaggregator.persistence.codec.Mappers;
 import java.io.IOException;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -43,7 +50,8 @@ final class WireTypes {
             .addSerializer(ActorRef.class, new ActorWriter(actors))
             .addDeserializer(ActorRef.class, new ActorReader(actors))
             .addSerializer(OptionalInt.class, new OptionalIntWriter())
-            .addDeserializer(OptionalInt.class, new OptionalIntReader()));
+            .addDeserializer(OptionalInt.class, new OptionalIntReader())
+            .addDeserializer(Books.class, new BooksReader()));
   }
 
   /** Which of several forms it is stands beside the fields, by a name of ours. */
@@ -113,4 +121,31 @@ final class WireTypes {
           : OptionalInt.empty();
     }
   }
+
+  /** The version before has no rows: each of its records is one. */
+  private static final class BooksReader extends StdDeserializer<Books> {
+    private static final long serialVersionUID = 1L;
+
+    BooksReader() {
+      super(Books.class);
+    }
+
+    @Override
+    public Books deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      ObjectCodec codec = in.getCodec();
+      TreeNode books = codec.readTree(in);
+      var first = codec.treeToValue(books, BooksBefore.class);
+      TreeNode rows = books.get("rows");
+      return new Books(
+          first.sequence,
+          first.seal,
+          first.ledger,
+          first.visible,
+          first.records,
+          rows == null ? Rows.of(first.ledger) : codec.treeToValue(rows, Rows.class));
+    }
+  }
+
+  private record BooksBefore(
+      long sequence, long seal, Ledger ledger, long visible, Map<Long, Long> records) {}
 }

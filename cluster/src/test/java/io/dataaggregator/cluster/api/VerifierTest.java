@@ -9,6 +9,7 @@ import io.dataaggregator.cluster.pipeline.PipelineMessage;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.cluster.split.SplitMessage.Books;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.Verification;
@@ -142,7 +143,7 @@ class VerifierTest {
       if (quiet) split.known = split.committed;
       int letters = split.committed;
       var ledger = new Ledger(letters, 0, 0, 0, 0, letters / 3, letters - letters / 3);
-      return CompletableFuture.completedFuture(new Books(1, 0, ledger, known, Map.of()));
+      return CompletableFuture.completedFuture(new Books(1, 0, ledger, known, Map.of(), Rows.NONE));
     }
 
     @Override

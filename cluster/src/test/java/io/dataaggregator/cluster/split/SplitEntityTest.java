@@ -16,6 +16,7 @@ import io.dataaggregator.engine.connector.ConnectorSpec;
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.definition.SourceDefinition;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.problem.Problem;
 import io.dataaggregator.engine.split.SplitReport;
 import java.nio.file.Files;
@@ -105,7 +106,9 @@ class SplitEntityTest {
     world.store.refusals.set(0);
     // to be asked is to try again
     books(split);
-    assertEquals(new Books(hidden.sequence(), 0, hidden.ledger(), 1, Map.of(0L, 2L)), books(split));
+    assertEquals(
+        new Books(hidden.sequence(), 0, hidden.ledger(), 1, Map.of(0L, 2L), new Rows(2, 0)),
+        books(split));
 
     // the next incarnation cannot know that, and no run has begun it
     world.kit.stop(split);

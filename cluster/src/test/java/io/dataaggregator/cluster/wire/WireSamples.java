@@ -8,6 +8,7 @@ import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.PipelineRejection;
@@ -118,7 +119,8 @@ final class WireSamples {
             new OpenPage.Query(filter(), KeyStart.after(Bytes.of(new byte[] {0, -1})), 1), opens),
         open(100),
         new SplitMessage.GetBooks(books),
-        new SplitMessage.Books(41, 7, LEDGER, 3, Map.of(0L, 12L, 7L, 5L)));
+        new SplitMessage.Books(41, 7, LEDGER, 3, Map.of(0L, 12L, 7L, 5L), Rows.of(LEDGER)),
+        new SplitMessage.Books(41, 7, LEDGER, 3, Map.of(0L, 12L), new Rows(12, 3)));
   }
 
   /** The largest of each kind that may be large, by the limits of those who make them. */

@@ -41,14 +41,16 @@ final class BatchFill {
     boolean fresh = batch.rows() == 0 && batch.rejects().isEmpty();
     if (fresh) bytes = 0;
     for (int i = 0; i < columns.length; i++) {
-      if (fresh && batch.vector(i) instanceof StringVector strings) refresh(strings, i);
+      if (fresh && batch.vector(i) instanceof StringVector strings) {
+        refresh(strings, fields.get(i).type());
+      }
       columns[i].bind(batch.vector(i));
     }
   }
 
   /** A raw JSON value hardly ever comes twice: its text is dropped with the batch. */
-  private void refresh(StringVector strings, int field) {
-    boolean json = fields.get(field).type().kind() == FieldType.Kind.JSON;
+  static void refresh(StringVector strings, FieldType type) {
+    boolean json = type.kind() == FieldType.Kind.JSON;
     boolean used = strings.dictionary().size() > 0;
     if ((json && used) || strings.dictionary().isFull()) strings.use(new Dictionary());
   }
@@ -88,15 +90,14 @@ final class BatchFill {
 
   /** Says what is wrong with the value {@code bytes[from, to)} of a field. */
   String message(int field, Fault fault, byte[] buffer, int from, int to) {
-    return "field "
-        + fields.get(field).name()
-        + ": "
-        + quote(buffer, from, to)
-        + " "
-        + fault.text();
+    return message(fields.get(field).name(), fault, buffer, from, to);
   }
 
-  private static String quote(byte[] buffer, int from, int to) {
+  static String message(String field, Fault fault, byte[] buffer, int from, int to) {
+    return "field " + field + ": " + quote(buffer, from, to) + " " + fault.text();
+  }
+
+  static String quote(byte[] buffer, int from, int to) {
     boolean whole = to - from <= SHOWN_BYTES;
     int shown = whole ? to - from : SHOWN_BYTES;
     return '"' + new String(buffer, from, shown, StandardCharsets.UTF_8) + (whole ? "\"" : "...\"");

@@ -15,6 +15,8 @@ enum Fault {
   BAD_JSON("record.bad-json", "is not JSON"),
   TOO_DEEP("record.too-deep", "is nested deeper than 64"),
   NOT_AN_OBJECT("record.not-an-object", "the record is not a JSON object"),
+  NOT_AN_ARRAY("record.not-an-array", "is not an array"),
+  BAD_ELEMENT("record.bad-element", "is not an object; take the whole of it with from: \"\""),
   FIELD_COUNT("record.field-count", "the number of columns is not that of the header"),
   BAD_QUOTE("record.bad-quote", "a quote stands inside a value; quote the value and double it"),
   UNCLOSED_QUOTE("record.unclosed-quote", "a quoted value does not end"),

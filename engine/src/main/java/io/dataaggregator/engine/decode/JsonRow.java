@@ -38,13 +38,7 @@ final class JsonRow {
 
   /** Decodes {@code buffer[from, end)}, which holds one record; false where it has a fault. */
   boolean read(byte[] buffer, int from, int end, int target) {
-    bytes = buffer;
-    to = end;
-    row = target;
-    record++;
-    fault = null;
-    faultField = -1;
-    scanner.start(buffer, end);
+    begin(buffer, end, target);
     int start = scanner.space(from);
     if (start >= end || buffer[start] != '{') return notAnObject(start);
     int after = value(start, root, 0);
@@ -53,10 +47,48 @@ final class JsonRow {
       if (fault == null) fault = scanner.fault();
       return false;
     }
+    endWithNulls();
+    return true;
+  }
+
+  /**
+   * Decodes the value that begins at {@code from}, an element of an array; whatever it is, if some
+   * field takes the whole of it. Returns the index after it, or -1 where it has a fault.
+   */
+  int element(byte[] buffer, int from, int end, int target) {
+    begin(buffer, end, target);
+    int after = value(from, root, 1);
+    if (after >= 0 && isNothingOf(buffer[from])) {
+      fault = Fault.BAD_ELEMENT;
+      faultFrom = from;
+      faultTo = after;
+      return -1;
+    }
+    if (after < 0 && fault == null) fault = scanner.fault();
+    endWithNulls();
+    return after;
+  }
+
+  /** Whether a value that begins so has nothing for any field, though it is not null. */
+  private boolean isNothingOf(byte first) {
+    boolean hasInside = first == '{' || first == '[' || first == 'n';
+    return !hasInside && root.fields.length == 0 && root.rawFields.length == 0;
+  }
+
+  private void begin(byte[] buffer, int end, int target) {
+    bytes = buffer;
+    to = end;
+    row = target;
+    record++;
+    fault = null;
+    faultField = -1;
+    scanner.start(buffer, end);
+  }
+
+  private void endWithNulls() {
     for (int field = 0; field < seen.length; field++) {
       if (seen[field] != record) columns[field].setNull(row);
     }
-    return true;
   }
 
   private boolean notAnObject(int start) {
@@ -216,13 +248,23 @@ final class JsonRow {
 
   /** Rejects the record just read, which stood in {@code [from, end)} and had a fault. */
   void reject(BatchFill fill, long base, int from, int end) {
-    if (fault == null) throw new IllegalStateException("the record has no fault");
-    fill.reject(base + from, fault, message(fill, fault, from), bytes, from, end);
+    fill.reject(base + from, fault(), message(fill, from), bytes, from, end);
   }
 
-  private String message(BatchFill fill, Fault found, int from) {
+  /** What is wrong with what was just read. */
+  Fault fault() {
+    if (fault == null) throw new IllegalStateException("the record has no fault");
+    return fault;
+  }
+
+  /** Says it of what began at {@code from}. */
+  String message(BatchFill fill, int from) {
+    Fault found = fault();
     if (faultField >= 0) return fill.message(faultField, found, bytes, faultFrom, faultTo);
     if (found == Fault.NOT_AN_OBJECT) return found.text();
+    if (found == Fault.BAD_ELEMENT) {
+      return BatchFill.quote(bytes, faultFrom, faultTo) + " " + found.text();
+    }
     int at = scanner.faultAt();
     String what = at >= to ? "it ends too early" : "unexpected byte " + shown(bytes[at]);
     return "the record " + found.text() + ": " + what + " at byte " + (at - from);

@@ -44,7 +44,7 @@ final class Binder {
     for (Values transform : document.section("spec").items("transforms", Values.class)) {
       String key = transform.keys().iterator().next();
       Values named = transform.find(key, Values.class);
-      if (named != null) {
+      if (named != null && Rules.isOfMany(key)) {
         named.keys().forEach(name -> pointers.add(named.pointer(name)));
       } else if (key.equals("drop")) {
         int items = transform.items("drop", String.class).size();
@@ -64,7 +64,7 @@ final class Binder {
     Values fields = source.section("fields");
     var definitions = new ArrayList<FieldDefinition>();
     for (String name : fields.keys()) {
-      definitions.add(field(name, fields.section(name), format));
+      definitions.add(field(name, fields.section(name), fromByDefault(name, format)));
     }
     return new SourceDefinition(
         source.text("connector"),
@@ -85,22 +85,24 @@ final class Binder {
     };
   }
 
-  private static FieldDefinition field(
-      String name, Values field, @Nullable FormatDefinition format) {
-    // the default depends on the format, which the tables of a field do not know
+  /** It depends on the format, which the tables of a field do not know. */
+  private static String fromByDefault(String name, @Nullable FormatDefinition format) {
+    return switch (format) {
+      case null -> name;
+      case FormatDefinition.Csv csv -> name;
+      case FormatDefinition.Ndjson ndjson -> Pointer.child("", name);
+      case FormatDefinition.Json json -> Pointer.child("", name);
+    };
+  }
+
+  private static FieldDefinition field(String name, Values field, String fromByDefault) {
     String from = field.find("from", String.class);
-    if (from == null) {
-      from =
-          switch (format) {
-            case null -> name;
-            case FormatDefinition.Csv csv -> name;
-            case FormatDefinition.Ndjson ndjson -> Pointer.child("", name);
-            case FormatDefinition.Json json -> Pointer.child("", name);
-          };
-    }
     FieldType type = type(field.text("type"));
     return new FieldDefinition(
-        name, from, type, type.kind() == FieldType.Kind.TIMESTAMP ? timestamp(field) : null);
+        name,
+        from == null ? fromByDefault : from,
+        type,
+        type.kind() == FieldType.Kind.TIMESTAMP ? timestamp(field) : null);
   }
 
   private static FieldType type(String text) {
@@ -142,10 +144,21 @@ final class Binder {
         case "rename" ->
             texts(item.section("rename"))
                 .forEach((from, to) -> transforms.add(new TransformDefinition.Rename(from, to)));
+        case "explode" -> transforms.add(explode(item.section("explode")));
         default -> throw new IllegalStateException(item.keys().toString());
       }
     }
     return List.copyOf(transforms);
+  }
+
+  private static TransformDefinition explode(Values explode) {
+    Values as = explode.section("as");
+    return new TransformDefinition.Explode(
+        explode.text("field"),
+        as.keys().stream()
+            .map(name -> field(name, as.section(name), Pointer.child("", name)))
+            .toList(),
+        Units.of(TransformDefinition.Empty.class, explode.text("empty")));
   }
 
   private static AggregateDefinition aggregate(Values aggregate) {

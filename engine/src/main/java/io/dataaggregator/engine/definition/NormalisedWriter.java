@@ -121,7 +121,18 @@ final class NormalisedWriter {
         value(List.of(name));
       }
       case TransformDefinition.Rename(String from, String to) -> single("rename", from, to);
+      case TransformDefinition.Explode explode -> explode(explode);
     }
+    json.writeEndObject();
+  }
+
+  private void explode(TransformDefinition.Explode explode) throws IOException {
+    json.writeObjectFieldStart("explode");
+    json.writeStringField("field", explode.field());
+    json.writeObjectFieldStart("as");
+    for (FieldDefinition field : explode.as()) field(field);
+    json.writeEndObject();
+    json.writeStringField("empty", Units.word(explode.empty()));
     json.writeEndObject();
   }
 

@@ -17,11 +17,7 @@ final class PipelineShape {
 
   private static final String FORMAT_ABOUT = "how bytes become records";
   private static final int MAX_GROUP_BY = 32;
-  private static final int MAX_TEXT = 1024;
   private static final long DAY_MICROS = 86_400_000_000L;
-  private static final Shape EXPRESSION = new Shape.Text(4096, TextRule.EXPRESSION);
-  static final Shape ZONE = new Shape.Text(64, TextRule.ZONE);
-  private static final Shape FIELD_NAME = new Shape.Text(MAX_IDENTIFIER, TextRule.ANY);
   private static final Shape DELAY = new Shape.Time(0, Durations.MAX_MICROS, false);
 
   private PipelineShape() {}
@@ -58,7 +54,7 @@ final class PipelineShape {
         Key.required("source", source(connector, config, format), "where records come from"),
         Key.optional(
             "transforms",
-            new Shape.Items(TRANSFORM, MAX_TRANSFORMS),
+            new Shape.Items(TransformShape.TRANSFORM, MAX_TRANSFORMS),
             List.of(),
             "steps applied to each record, in order"),
         Key.required(
@@ -86,7 +82,7 @@ final class PipelineShape {
         Key.optional("disorder", DELAY, "how far event time may run backwards within a unit"),
         Key.required(
             "fields",
-            new Shape.Named(TextRule.IDENTIFIER, MAX_IDENTIFIER, FIELD, 1, 1000),
+            FieldShape.named(FieldShape.OF_RECORD),
             "the only fields that are decoded, by the name that expressions use"));
   }
 
@@ -107,7 +103,7 @@ final class PipelineShape {
               List.of(
                   Key.optional(
                       "records",
-                      new Shape.Text(MAX_TEXT, TextRule.POINTER),
+                      new Shape.Text(FieldShape.MAX_POINTER, TextRule.POINTER),
                       "",
                       "JSON pointer to the array of records; empty where the document is the"
                           + " array")),
@@ -130,55 +126,18 @@ final class PipelineShape {
     return Key.required("format", new Shape.Tagged("type", cases, FORMAT.later()), FORMAT_ABOUT);
   }
 
-  private static final Shape FIELD =
-      new Shape.Section(
-          Key.optional(
-              "from",
-              new Shape.Text(MAX_TEXT, TextRule.ANY),
-              "the column's name (csv) or a JSON pointer into the record (json, ndjson); the"
-                  + " field's own name by default"),
-          Key.required("type", new Shape.Text(16, TextRule.FIELD_TYPE), "what the value becomes"),
-          Key.optional(
-              "unit", new Shape.Choice("s", "ms", "us", "ns"), "the value is a number since 1970"),
-          Key.optional(
-              "pattern",
-              new Shape.Text(256, TextRule.DATE_PATTERN),
-              "how the text is written, as java.time.format.DateTimeFormatter reads it"),
-          Key.optional("timezone", ZONE, "the zone of texts that name none"));
-
-  private static final Shape TRANSFORM =
-      new Shape.Single(
-          List.of(
-              Key.optional("filter", EXPRESSION, "keeps records for which it is true"),
-              Key.optional(
-                  "set",
-                  new Shape.Named(
-                      TextRule.IDENTIFIER, MAX_IDENTIFIER, EXPRESSION, 1, MAX_TRANSFORMS),
-                  "adds fields or replaces them"),
-              Key.optional(
-                  "drop", new Shape.Items(FIELD_NAME, MAX_TRANSFORMS), "takes fields away"),
-              Key.optional(
-                  "rename",
-                  new Shape.Named(
-                      TextRule.IDENTIFIER,
-                      MAX_IDENTIFIER,
-                      new Shape.Text(MAX_IDENTIFIER, TextRule.IDENTIFIER),
-                      1,
-                      MAX_TRANSFORMS),
-                  "calls fields otherwise: old name to new one")),
-          List.of("explode", "dedupe", "lookup"));
 
   private static final Shape AGGREGATE =
       new Shape.Section(
           Key.optional(
               "groupBy",
-              new Shape.Items(FIELD_NAME, MAX_GROUP_BY),
+              new Shape.Items(FieldShape.NAME, MAX_GROUP_BY),
               List.of(),
               "the fields of the group key"),
           Key.optional("window", WindowShape.WINDOW, "how event time is cut; left out, one bucket a key"),
           Key.required(
               "measures",
-              new Shape.Named(TextRule.IDENTIFIER, MAX_IDENTIFIER, EXPRESSION, 1, 200),
+              new Shape.Named(TextRule.IDENTIFIER, MAX_IDENTIFIER, FieldShape.EXPRESSION, 1, 200),
               "name to expression over aggregate calls"));
 
   private static final Shape RETRY =
@@ -204,7 +163,7 @@ final class PipelineShape {
               "schedule",
               new Shape.Text(256, TextRule.SCHEDULE),
               "cron expression or 'every DURATION'; left out, only people start runs"),
-          Key.optional("timezone", ZONE, "UTC", "the zone of the schedule"),
+          Key.optional("timezone", FieldShape.ZONE, "UTC", "the zone of the schedule"),
           Key.optional(
               "misfire", new Shape.Choice("once", "skip"), "once", "what becomes of missed ticks"),
           Key.optional(

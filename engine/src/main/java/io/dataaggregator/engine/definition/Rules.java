@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Rules {
   private static final String NO_SUCH_FIELD = "definition.no-such-field";
   private static final String CONFLICT = "definition.conflict";
+  private static final List<String> MAKE_NAMES = List.of("set", "rename", "explode");
 
   private final Problems problems;
   private final Positions positions;
@@ -29,6 +30,11 @@ final class Rules {
     Values fields = source == null ? null : source.find("fields", Values.class);
     if (source != null && fields != null) fields(source, fields);
     transformCount(spec);
+    for (Values transform : spec.items("transforms", Values.class)) {
+      Values explode = transform.find("explode", Values.class);
+      Values as = explode == null ? null : explode.find("as", Values.class);
+      if (as != null) timestamps(as);
+    }
     Set<String> set = namesSet(spec);
     Values aggregate = spec.find("aggregate", Values.class);
     // where names are missing because of other problems, nobody can say which are wrong
@@ -54,6 +60,14 @@ final class Rules {
       } else if (from != null && format != null && from.isEmpty()) {
         add("definition.bad-value", field.pointer("from"), "the column's name is empty: give it");
       }
+    }
+    timestamps(fields);
+  }
+
+  private void timestamps(Values fields) {
+    for (String name : fields.keys()) {
+      Values field = fields.find(name, Values.class);
+      if (field == null) continue;
       String type = field.find("type", String.class);
       if (type != null && !type.equals("timestamp")) noTimestamp(field, type);
       else if (type != null) timestamp(field);
@@ -87,11 +101,16 @@ final class Rules {
     }
   }
 
+  /** Whether each key or item of what stands at {@code key} is a transform of its own. */
+  static boolean isOfMany(String key) {
+    return List.of("set", "drop", "rename").contains(key);
+  }
+
   private void transformCount(Values spec) {
     int count = 0;
     for (Values transform : spec.items("transforms", Values.class)) {
       for (String key : transform.keys()) {
-        Values named = transform.find(key, Values.class);
+        Values named = isOfMany(key) ? transform.find(key, Values.class) : null;
         List<?> listed = transform.find(key, List.class);
         count += named != null ? named.keys().size() : listed != null ? listed.size() : 1;
       }
@@ -104,7 +123,7 @@ final class Rules {
     }
   }
 
-  /** The names that transforms set, or null where broken transforms may set others. */
+  /** The names that transforms make, or null where broken transforms may make others. */
   private static @Nullable Set<String> namesSet(Values spec) {
     List<?> transforms = spec.find("transforms", List.class);
     if (transforms == null) return null;
@@ -113,9 +132,12 @@ final class Rules {
       if (!(item instanceof Values transform)) return null;
       Values set = transform.find("set", Values.class);
       Values rename = transform.find("rename", Values.class);
+      Values explode = transform.find("explode", Values.class);
+      Values as = explode == null ? null : explode.find("as", Values.class);
       if (set != null) names.addAll(set.keys());
       else if (rename != null) names.addAll(newNames(rename));
-      else if (transform.has("set") || transform.has("rename")) return null;
+      else if (as != null) names.addAll(as.keys());
+      else if (MAKE_NAMES.stream().anyMatch(transform::has)) return null;
     }
     return names;
   }

@@ -1,5 +1,7 @@
 package io.dataaggregator.engine.definition;
 
+import java.util.List;
+
 /** A step between source and aggregate. */
 public sealed interface TransformDefinition {
   /** Keeps records for which the CEL expression is true. */
@@ -13,4 +15,21 @@ public sealed interface TransformDefinition {
 
   /** Calls field {@code from} {@code to}. */
   record Rename(String from, String to) implements TransformDefinition {}
+
+  /**
+   * Makes a row of each element of the array in {@code field}, which goes away; other fields
+   * repeat.
+   *
+   * @param as what is decoded of each element, from pointers into it
+   */
+  record Explode(String field, List<FieldDefinition> as, Empty empty)
+      implements TransformDefinition {}
+
+  /** What becomes of a record without any element to explode. */
+  enum Empty {
+    /** It is filtered. */
+    DROP,
+    /** It is one row, in which the fields of elements are null. */
+    KEEP
+  }
 }

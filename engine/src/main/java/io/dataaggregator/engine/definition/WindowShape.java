@@ -15,7 +15,7 @@ final class WindowShape {
       List.of(
           Key.required(
               "timeField",
-              new Shape.Text(PipelineShape.MAX_IDENTIFIER, TextRule.ANY),
+              FieldShape.NAME,
               "the field that holds event time"),
           Key.optional("lateness", DELAY, "0s", "how long a window waits after the watermark"),
           Key.optional(
@@ -48,7 +48,7 @@ final class WindowShape {
                 "unit",
                 new Shape.Choice("hour", "day", "week", "month", "quarter", "year"),
                 "the period of the calendar that a window is; weeks begin on Monday"),
-            Key.optional("timezone", PipelineShape.ZONE, "UTC", "whose clocks and calendar")));
+            Key.optional("timezone", FieldShape.ZONE, "UTC", "whose clocks and calendar")));
     cases.put("none", List.of());
     return cases;
   }

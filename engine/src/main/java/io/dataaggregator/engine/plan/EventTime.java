@@ -60,6 +60,9 @@ final class EventTime {
           if (put.field().name().equals(former)) return -1;
         }
         case Step.Project project -> former = project.former(former);
+        case Step.Explode explode -> {
+          if (explode.makes(former)) return -1;
+        }
       }
     }
     return plan.source().position(former);
@@ -82,16 +85,16 @@ final class EventTime {
   /** Looks at a batch before transforms: a source's own times pass whatever filters drop. */
   void begin(RecordBatch batch) {
     max = Long.MIN_VALUE;
+    if (source >= 0) observe((LongVector) batch.vector(source), batch);
+  }
+
+  /** Sets the window of every selected record, and narrows the selection to open windows. */
+  void assign(RecordBatch batch, long frontier, Verdicts books) {
     if (times.length < batch.capacity()) {
       times = new long[batch.capacity()];
       starts = new long[batch.capacity()];
       Arrays.fill(starts, window.start(0));
     }
-    if (source >= 0) observe((LongVector) batch.vector(source), batch);
-  }
-
-  /** Sets the window of every selected record, and narrows the selection to open windows. */
-  void assign(RecordBatch batch, long frontier, EpochBooks books) {
     if (position < 0) return;
     var column = (LongVector) batch.vector(position);
     if (source < 0) observe(column, batch);
@@ -131,7 +134,7 @@ final class EventTime {
 
   private void observe(LongVector column, RecordBatch batch) {
     boolean nulls = column.mayHaveNulls();
-    long latest = Long.MIN_VALUE;
+    long latest = max;
     for (int i = 0; i < batch.selected(); i++) {
       int row = batch.selection()[i];
       boolean known = !(nulls && column.isNull(row)) && inRange(column.get(row));
@@ -144,7 +147,7 @@ final class EventTime {
     return micros <= LIMIT_MICROS && micros >= -LIMIT_MICROS;
   }
 
-  private void reject(RecordBatch batch, int row, LongVector column, EpochBooks books) {
+  private void reject(RecordBatch batch, int row, LongVector column, Verdicts books) {
     long offset = batch.offset(row);
     if (column.isNull(row)) {
       String message = field + " is null, so the record belongs to no window";

@@ -4,6 +4,7 @@ import io.dataaggregator.engine.aggregate.AggregatePlan;
 import io.dataaggregator.engine.batch.Field;
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.batch.Schema;
+import io.dataaggregator.engine.definition.FieldDefinition;
 import io.dataaggregator.engine.definition.PipelineDefinition;
 import io.dataaggregator.engine.definition.TransformDefinition;
 import io.dataaggregator.engine.definition.WindowDefinition;
@@ -53,6 +54,7 @@ final class PlanCompiler {
         case TransformDefinition.Drop(String name) -> drop(pointers.transform(i), name);
         case TransformDefinition.Rename(String from, String to) ->
             rename(pointers.transform(i), from, to);
+        case TransformDefinition.Explode explode -> explode(pointers.transform(i), explode);
       }
     }
     List<Field> keys = keys(definition.aggregate().groupBy());
@@ -109,6 +111,36 @@ final class PlanCompiler {
     } else if (field(pointer, from) != null) {
       project(schema.renamed(from, to), positions());
     }
+  }
+
+  private void explode(String pointer, TransformDefinition.Explode explode) {
+    boolean known = !broken.remove(explode.field());
+    Field array = known ? field(pointer + "/field", explode.field()) : null;
+    if (array == null) {
+      explode.as().forEach(field -> broken.add(field.name()));
+      return;
+    }
+    if (!array.type().equals(FieldType.JSON)) {
+      String message = array.name() + " is a " + array.type() + ", an array is in a field of type";
+      add(TYPE, pointer + "/field", message + " json; declare it as one");
+    }
+    Schema kept = schema.without(array.name());
+    var fields = new ArrayList<>(kept.fields());
+    for (FieldDefinition field : explode.as()) {
+      if (kept.position(field.name()) >= 0) {
+        String message = "there is a field " + field.name() + " already; drop it or rename it";
+        String at = pointer + "/as/" + Pointers.token(field.name());
+        add("definition.conflict", at, message + " before");
+      } else {
+        fields.add(new Field(field.name(), field.type()));
+      }
+    }
+    int position = schema.position(array.name());
+    var others = positions().filter(other -> other != position).boxed().toList();
+    var after = new Schema(fields);
+    boolean keepEmpty = explode.empty() == TransformDefinition.Empty.KEEP;
+    steps.add(new Step.Explode(schema, position, others, explode.as(), after, keepEmpty));
+    schema = after;
   }
 
   private IntStream positions() {

@@ -38,6 +38,7 @@ interface Pointers {
           case TransformDefinition.Set set -> item + "/set/" + token(set.name());
           case TransformDefinition.Drop drop -> item + "/drop/0";
           case TransformDefinition.Rename rename -> item + "/rename/" + token(rename.from());
+          case TransformDefinition.Explode explode -> item + "/explode";
         };
       }
 

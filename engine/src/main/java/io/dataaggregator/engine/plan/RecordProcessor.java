@@ -10,6 +10,7 @@ import io.dataaggregator.engine.expression.Expression;
 import io.dataaggregator.engine.expression.MeasurePlan;
 import io.dataaggregator.engine.expression.RowErrors;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ public final class RecordProcessor {
 
     /** Leaves columns out, or calls them otherwise. */
     record Project(Schema schema, List<Integer> positions) implements Action {}
+
+    /** Makes other batches of it. */
+    record Explode(Explosion explosion) implements Action {}
   }
 
   private final List<Action> actions;
@@ -41,6 +45,11 @@ public final class RecordProcessor {
   private final RowErrors errors = new RowErrors();
   private final EpochBooks books = new EpochBooks();
 
+  /** Null where each row is a record: then the books are told themselves. */
+  private final @Nullable RecordFates fates;
+
+  private final Verdicts verdicts;
+
   RecordProcessor(PipelinePlan plan, List<MeasurePlan.Call> calls) {
     actions = plan.steps().stream().map(RecordProcessor::action).toList();
     for (MeasurePlan.Call call : calls) {
@@ -48,6 +57,9 @@ public final class RecordProcessor {
     }
     arguments = new Vector[calls.size()];
     eventTime = EventTime.of(plan);
+    boolean explodes = actions.stream().anyMatch(Action.Explode.class::isInstance);
+    fates = explodes ? new RecordFates(books) : null;
+    verdicts = fates == null ? books : fates;
   }
 
   private static Action action(Step step) {
@@ -55,6 +67,7 @@ public final class RecordProcessor {
       case Step.Keep keep -> new Action.Keep(keep.expression().newExpression());
       case Step.Put put -> new Action.Put(put.field(), put.expression().newExpression());
       case Step.Project project -> new Action.Project(project.after(), project.positions());
+      case Step.Explode explode -> new Action.Explode(new Explosion(explode));
     };
   }
 
@@ -68,26 +81,45 @@ public final class RecordProcessor {
   public void process(RecordBatch batch, int unit, long frontier, BucketSink sink) {
     books.read(batch);
     eventTime.begin(batch);
+    if (fates != null) fates.begin(batch);
+    process(0, batch, unit, frontier, sink);
+    if (fates != null) fates.settle();
+  }
+
+  /** What is left to do from action {@code first} on. */
+  private void process(int first, RecordBatch batch, int unit, long frontier, BucketSink sink) {
     RecordBatch current = batch;
-    for (Action action : actions) {
-      current =
-          switch (action) {
-            case Action.Keep(Expression expression) -> keep(current, expression);
-            case Action.Put(Field field, Expression expression) -> {
-              Vector column = evaluate(current, expression);
-              yield current.with(field, column);
-            }
-            case Action.Project(Schema schema, var positions) -> current.project(schema, positions);
-          };
+    for (int i = first; i < actions.size(); i++) {
+      switch (actions.get(i)) {
+        case Action.Keep(Expression expression) -> keep(current, expression);
+        case Action.Put(Field field, Expression expression) -> {
+          Vector column = evaluate(current, expression);
+          current = current.with(field, column);
+        }
+        case Action.Project(Schema schema, var positions) ->
+            current = current.project(schema, positions);
+        case Action.Explode(Explosion explosion) -> {
+          explosion.begin(current);
+          RecordBatch rows;
+          while ((rows = explosion.next(verdicts)) != null) {
+            process(i + 1, rows, unit, frontier, sink);
+          }
+          return;
+        }
+      }
     }
+    aggregate(current, unit, frontier, sink);
+  }
+
+  private void aggregate(RecordBatch batch, int unit, long frontier, BucketSink sink) {
     for (int i = 0; i < arguments.length; i++) {
       Expression argument = callArguments.get(i);
-      arguments[i] = argument == null ? null : evaluate(current, argument);
+      arguments[i] = argument == null ? null : evaluate(batch, argument);
     }
-    eventTime.assign(current, frontier, books);
-    books.aggregated(current.selected());
-    if (current.selected() > 0) {
-      sink.add(current, eventTime.windowStarts(), arguments, eventTime.times(), unit);
+    eventTime.assign(batch, frontier, verdicts);
+    verdicts.aggregate(batch);
+    if (batch.selected() > 0) {
+      sink.add(batch, eventTime.windowStarts(), arguments, eventTime.times(), unit);
     }
   }
 
@@ -104,6 +136,11 @@ public final class RecordProcessor {
     return books.ledger();
   }
 
+  /** What became of the rows of aggregated records since {@link #beginEpoch}. */
+  public Rows rows() {
+    return books.rows();
+  }
+
   /** Rejected and late records since {@link #beginEpoch}; how many are kept is the caller's say. */
   public List<Reject> deadLetters() {
     return books.deadLetters();
@@ -114,7 +151,7 @@ public final class RecordProcessor {
     books.begin();
   }
 
-  private RecordBatch keep(RecordBatch batch, Expression expression) {
+  private void keep(RecordBatch batch, Expression expression) {
     var holds = (BoolVector) evaluate(batch, expression);
     boolean[] values = holds.values();
     boolean nulls = holds.mayHaveNulls();
@@ -127,8 +164,7 @@ public final class RecordProcessor {
       kept += values[row] && !(nulls && holds.isNull(row)) ? 1 : 0;
     }
     batch.select(kept);
-    books.filtered(count - kept);
-    return batch;
+    verdicts.filtered(count - kept);
   }
 
   /** The expression's column; records without a value are rejected and leave the selection. */
@@ -142,7 +178,7 @@ public final class RecordProcessor {
         int row = selection[i];
         // Both lists ascend by row.
         if (error < errors.count() && errors.row(error) == row) {
-          books.reject(batch.offset(row), errors.code(error), errors.message(error));
+          verdicts.reject(batch.offset(row), errors.code(error), errors.message(error));
           error++;
         } else {
           selection[kept++] = row;

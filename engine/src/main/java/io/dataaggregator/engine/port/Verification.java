@@ -1,11 +1,13 @@
 package io.dataaggregator.engine.port;
 
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 
 /**
  * A check of the books against what is stored.
  *
  * @param ledger counts that the splits committed
+ * @param rows what became of the rows of aggregated records
  * @param recordsInSegments hidden record counts summed over published and unpublished segments
  * @param recordsInOpenBuckets the same over buckets in the splits' state
  * @param deadLetters visible dead letters
@@ -15,6 +17,7 @@ import io.dataaggregator.engine.ledger.Ledger;
 public record Verification(
     long generation,
     Ledger ledger,
+    Rows rows,
     long recordsInSegments,
     long recordsInOpenBuckets,
     long deadLetters,

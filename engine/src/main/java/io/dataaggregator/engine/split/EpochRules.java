@@ -2,8 +2,10 @@ package io.dataaggregator.engine.split;
 
 import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.split.SplitCommand.CommitEpoch;
 import io.dataaggregator.engine.split.SplitEvent.EpochCommitted;
+import io.dataaggregator.engine.split.SplitEvent.TransformedCommitted;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,16 @@ final class EpochRules {
     if (changed.isEmpty() && epoch.counts().equals(Ledger.EMPTY)) {
       return Decision.unchanged();
     }
-    return Decision.accept(
+    EpochCommitted committed =
         new EpochCommitted(
             epoch.incarnation(),
             changed,
             epoch.counts(),
             epoch.deadLetters(),
-            epoch.delta().buckets()));
+            epoch.delta().buckets());
+    // the release before reads what does not need more
+    boolean plain = epoch.rows().equals(Rows.of(epoch.counts()));
+    return Decision.accept(plain ? committed : new TransformedCommitted(committed, epoch.rows()));
   }
 
   private static @Nullable SplitRejection discontinuity(SplitState state, CommitEpoch epoch) {
@@ -54,9 +59,15 @@ final class EpochRules {
     if (!counts.balanced() || counts.read() < 0) {
       return inconsistent("counts do not add up: " + counts);
     }
-    if (counts.aggregated() != epoch.delta().records()) {
+    Rows rows = epoch.rows();
+    if (rows.aggregated() != epoch.delta().records()) {
       return inconsistent(
-          counts.aggregated() + " aggregated, but buckets of " + epoch.delta().records());
+          rows.aggregated() + " rows aggregated, but buckets of " + epoch.delta().records());
+    }
+    if (rows.aggregated() < counts.aggregated()
+        || rows.late() < 0
+        || (counts.aggregated() == 0 && !rows.equals(Rows.NONE))) {
+      return inconsistent(counts.aggregated() + " records aggregated as " + rows);
     }
     if (counts.deadLetters() != epoch.deadLetters()) {
       return inconsistent(

@@ -2,6 +2,7 @@ package io.dataaggregator.engine.split;
 
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import java.util.List;
 
 /** What can be asked of a split. Each may be repeated: what has happened is not done again. */
@@ -30,6 +31,7 @@ public sealed interface SplitCommand {
    *
    * @param units every unit whose progress changed
    * @param counts what became of the records
+   * @param rows what became of the rows of those that were aggregated
    * @param deadLetters dead letters that were written for this epoch, each late or rejected record
    * @param delta what was aggregated
    * @param frontier {@link SplitState#lateUntil} when the records were classified
@@ -38,11 +40,24 @@ public sealed interface SplitCommand {
       String incarnation,
       List<UnitAdvance> units,
       Ledger counts,
+      Rows rows,
       long deadLetters,
       Delta delta,
       long frontier,
       LimitsDefinition limits)
-      implements SplitCommand {}
+      implements SplitCommand {
+    /** Of records that are a row each. */
+    public CommitEpoch(
+        String incarnation,
+        List<UnitAdvance> units,
+        Ledger counts,
+        long deadLetters,
+        Delta delta,
+        long frontier,
+        LimitsDefinition limits) {
+      this(incarnation, units, counts, Rows.of(counts), deadLetters, delta, frontier, limits);
+    }
+  }
 
   /** Freeze the buckets that {@code frontier} closes as set {@code seal}. */
   record Seal(String incarnation, long frontier, long seal) implements SplitCommand {}

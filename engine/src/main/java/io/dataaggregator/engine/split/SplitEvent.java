@@ -2,10 +2,23 @@ package io.dataaggregator.engine.split;
 
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import java.util.List;
 
 /** What happened to a split. Persisted: names on disk are the codec's and never change. */
 public sealed interface SplitEvent {
+  /** Bytes that it takes beyond what every event does. */
+  default long bytes() {
+    return switch (this) {
+      case EpochCommitted epoch -> epoch.delta().length();
+      case TransformedCommitted transformed -> transformed.epoch().bytes();
+      case Started s -> 0;
+      case Resumed r -> 0;
+      case Sealed s -> 0;
+      case Forgotten f -> 0;
+    };
+  }
+
   /**
    * The split came to be.
    *
@@ -32,6 +45,13 @@ public sealed interface SplitEvent {
   record EpochCommitted(
       String incarnation, List<UnitProgress> units, Ledger counts, long deadLetters, Bytes delta)
       implements SplitEvent {}
+
+  /**
+   * An epoch some of whose records are not a row each.
+   *
+   * @param rows what became of the rows of aggregated records
+   */
+  record TransformedCommitted(EpochCommitted epoch, Rows rows) implements SplitEvent {}
 
   /**
    * The buckets that {@code frontier} closes moved into the frozen set {@code seal}.

@@ -4,6 +4,7 @@ import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.split.SplitCommand.CommitEpoch;
 import io.dataaggregator.engine.split.SplitCommand.Forget;
 import io.dataaggregator.engine.split.SplitCommand.Resume;
@@ -14,6 +15,7 @@ import io.dataaggregator.engine.split.SplitEvent.Forgotten;
 import io.dataaggregator.engine.split.SplitEvent.Resumed;
 import io.dataaggregator.engine.split.SplitEvent.Sealed;
 import io.dataaggregator.engine.split.SplitEvent.Started;
+import io.dataaggregator.engine.split.SplitEvent.TransformedCommitted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -41,6 +43,7 @@ public final class SplitState {
   private long seal;
   private String incarnation = "";
   private Ledger ledger = Ledger.EMPTY;
+  private Rows rows = Rows.NONE;
 
   /**
    * A split that has yet to be started.
@@ -63,13 +66,22 @@ public final class SplitState {
     state.incarnation = snapshot.incarnation();
     snapshot.units().forEach(unit -> state.units.put(unit.unit(), unit));
     state.ledger = snapshot.ledger();
+    state.rows = Rows.of(snapshot.ledger());
     state.commits.restore(snapshot.commits());
     state.buckets().restore(snapshot.open());
     state.frozen.restore(snapshot.frozen(), () -> factory.apply(snapshot.definition()));
     return state;
   }
 
-  /** The whole state, encoded. Asked only of a split that was started. */
+  /** As {@link #restore(SplitSnapshot, Function)}, with what transforms counted. */
+  public static SplitState restore(
+      TransformedSnapshot snapshot, Function<String, Buckets> factory) {
+    SplitState state = restore(snapshot.split(), factory);
+    state.rows = snapshot.rows();
+    return state;
+  }
+
+  /** The whole state, encoded, but for {@link #rows}. Asked only of a split that was started. */
   public SplitSnapshot toSnapshot() {
     return new SplitSnapshot(
         definition,
@@ -101,8 +113,8 @@ public final class SplitState {
       case Resume(String who) ->
           who.equals(incarnation) ? Decision.unchanged() : Decision.accept(new Resumed(who));
       case CommitEpoch epoch -> fenced(epoch.incarnation(), () -> EpochRules.decide(this, epoch));
-      case Seal(String who, long f, long n) -> fenced(who, () -> seal(f, n));
-      case Forget(String who, long n) -> fenced(who, () -> forget(n));
+      case Seal(String who, long f, long n) -> fenced(who, () -> SealRules.seal(this, f, n));
+      case Forget(String who, long n) -> fenced(who, () -> SealRules.forget(this, n));
     };
   }
 
@@ -111,28 +123,6 @@ public final class SplitState {
     return who.equals(incarnation)
         ? decision.get()
         : Decision.reject(new SplitRejection.Fenced(incarnation));
-  }
-
-  private Decision<SplitEvent, SplitRejection> seal(long f, long n) {
-    if (n <= seal) {
-      return Decision.unchanged();
-    }
-    // every split owes every seal, so a gap means that a message is for another split or generation
-    if (n != seal + 1 || f < frontier) {
-      return Decision.reject(new SplitRejection.OutOfOrder(seal + 1, frontier));
-    }
-    return Decision.accept(new Sealed(f, n, buckets().cuts(frontier, f)));
-  }
-
-  private Decision<SplitEvent, SplitRejection> forget(long published) {
-    if (published > seal) {
-      return Decision.reject(new SplitRejection.OutOfOrder(seal + 1, frontier));
-    }
-    List<SplitEvent> events = new ArrayList<>();
-    for (long n : frozen.seals().headSet(published + 1)) {
-      events.add(new Forgotten(n));
-    }
-    return Decision.accept(events);
   }
 
   /** Takes {@code event} in. Total: any journal that was ever written replays. */
@@ -148,7 +138,8 @@ public final class SplitState {
         open.takeClosed(started.frontier());
       }
       case Resumed(String who) -> incarnation = who;
-      case EpochCommitted epoch -> commit(epoch);
+      case EpochCommitted epoch -> commit(epoch, Rows.of(epoch.counts()));
+      case TransformedCommitted(EpochCommitted epoch, Rows more) -> commit(epoch, more);
       case Sealed(long f, long n, List<Bytes> cuts) -> {
         frontier = f;
         seal = n;
@@ -158,7 +149,7 @@ public final class SplitState {
     }
   }
 
-  private void commit(EpochCommitted epoch) {
+  private void commit(EpochCommitted epoch, Rows more) {
     for (UnitProgress unit : epoch.units()) {
       UnitProgress before = units.put(unit.unit(), unit);
       commits.committed(
@@ -169,7 +160,8 @@ public final class SplitState {
           epoch.deadLetters() > 0);
     }
     ledger = ledger.plus(epoch.counts());
-    buckets().merge(epoch.delta());
+    // a row counts in each window that it is in, and which those are is known only here
+    rows = rows.plus(new Rows(buckets().merge(epoch.delta()), more.late()));
   }
 
   private Buckets buckets() {
@@ -217,6 +209,11 @@ public final class SplitState {
 
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** What became of the rows of aggregated records. */
+  public Rows rows() {
+    return rows;
   }
 
   /** How far {@code unit} was read, or null where nothing of it was committed. */

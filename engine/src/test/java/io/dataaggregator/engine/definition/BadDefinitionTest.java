@@ -139,7 +139,19 @@ class BadDefinitionTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "filter: mag|explode: mag|not-yet|/spec/transforms/0/explode|18|filter, set",
+        "filter: mag|lookup: mag|not-yet|/spec/transforms/0/lookup|18|filter, set",
+        "filter: mag >= 1.0|explode: {as: {a: {type: int}}}|missing-field"
+            + "|/spec/transforms/0/explode/field|18|type json",
+        "filter: mag >= 1.0|explode: {field: raw, as: {}}|missing-field"
+            + "|/spec/transforms/0/explode/as|18|at least one",
+        "filter: mag >= 1.0|explode: {field: raw, as: {a: {from: b, type: int}}}|bad-pointer"
+            + "|/spec/transforms/0/explode/as/a/from|18|RFC 6901",
+        "filter: mag >= 1.0|explode: {field: raw, as: {a: {type: int, unit: s}}}|conflict"
+            + "|/spec/transforms/0/explode/as/a/unit|18|only for timestamps",
+        "filter: mag >= 1.0|explode: {field: raw, as: {a: {type: int}}, empty: 1}|wrong-type"
+            + "|/spec/transforms/0/explode/empty|18|quotes",
+        "filter: mag >= 1.0|explode: {field: raw, as: {a: {type: int}}, empty: skip}|bad-value"
+            + "|/spec/transforms/0/explode/empty|18|drop, keep",
         "filter: mag|fliter: mag|unknown-field|/spec/transforms/0/fliter|18|'filter'",
         "filter: mag >= 1.0|filter: 1|wrong-type|/spec/transforms/0/filter|18|quotes",
         "filter: mag >= 1.0|filter: ' '|bad-value|/spec/transforms/0/filter|18|expression",

@@ -89,21 +89,23 @@ final class DefinitionArbitraries {
     boolean names = format == null || format instanceof FormatDefinition.Csv;
     Arbitrary<String> froms =
         names ? expressions() : texts().map(text -> Pointer.child("/a", text));
-    Arbitrary<List<FieldDefinition>> fields =
-        Combinators.combine(identifiers(), froms, types(), timestamps())
-            .as((name, from, type, timestamp) ->
-                new FieldDefinition(
-                    name, from, type, type.equals(FieldType.TIMESTAMP) ? timestamp : null))
-            .list()
-            .ofMinSize(1)
-            .ofMaxSize(6)
-            .uniqueElements(FieldDefinition::name);
     Arbitrary<@Nullable Long> disorders = durations(0, Durations.MAX_MICROS).injectNull(0.3);
     String connector = format == null ? "maker" : "file";
     return Combinators.combine(
-            format == null ? Arbitraries.just(Map.of()) : configs(), disorders, fields)
+            format == null ? Arbitraries.just(Map.of()) : configs(), disorders, fields(froms))
         .as((config, disorder, list) ->
             new SourceDefinition(connector, config, format, disorder, list));
+  }
+
+  private static Arbitrary<List<FieldDefinition>> fields(Arbitrary<String> froms) {
+    return Combinators.combine(identifiers(), froms, types(), timestamps())
+        .as((name, from, type, timestamp) ->
+            new FieldDefinition(
+                name, from, type, type.equals(FieldType.TIMESTAMP) ? timestamp : null))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(6)
+        .uniqueElements(FieldDefinition::name);
   }
 
   private static Arbitrary<FieldType> types() {
@@ -178,8 +180,17 @@ final class DefinitionArbitraries {
             expressions().map(TransformDefinition.Filter::new),
             Combinators.combine(identifiers(), expressions()).as(TransformDefinition.Set::new),
             identifiers().map(TransformDefinition.Drop::new),
-            Combinators.combine(identifiers(), identifiers()).as(TransformDefinition.Rename::new));
+            Combinators.combine(identifiers(), identifiers()).as(TransformDefinition.Rename::new),
+            explosions());
     return one.list().ofMaxSize(5);
+  }
+
+  private static Arbitrary<TransformDefinition> explosions() {
+    Arbitrary<String> froms =
+        Arbitraries.oneOf(Arbitraries.just(""), texts().map(text -> Pointer.child("/a", text)));
+    return Combinators.combine(
+            identifiers(), fields(froms), Arbitraries.of(TransformDefinition.Empty.class))
+        .as(TransformDefinition.Explode::new);
   }
 
   private static Arbitrary<AggregateDefinition> aggregate(SourceDefinition source) {

@@ -63,6 +63,24 @@ class GoldenDefinitionTest {
     isGolden("calendar", Samples.parsed(Samples.yaml(ENDLESS.replace(tumbling, window))));
   }
 
+  @Test
+  void arraysThatExplode() throws IOException {
+    String explode =
+        """
+          transforms:
+            - explode:
+                field: items
+                as:
+                  sku: {type: string}
+                  sold: {from: /when, type: timestamp, unit: ms}
+                  all: {from: "", type: json}
+                empty: keep
+          aggregate:
+        """;
+    String text = ENDLESS.replace("fields:\n", "fields:\n      items: {type: json}\n");
+    isGolden("explode", Samples.parsed(Samples.yaml(text.replace("  aggregate:\n", explode))));
+  }
+
   private static void isGolden(String name, DefinitionParser.Parsed parsed) throws IOException {
     Path file = GOLDEN.resolve("definition-" + name + ".json");
     if (Files.notExists(file) && Boolean.getBoolean("golden.write")) {

@@ -61,6 +61,7 @@ class PaneBucketsTest {
     final Map<Long, NavigableMap<Place, Long>> sealed = new HashMap<>();
     SplitState split;
     long offset;
+    long placed;
 
     World(Random random, boolean hopping, Late late) {
       this.random = random;
@@ -86,9 +87,14 @@ class PaneBucketsTest {
       switch (random.nextInt(6)) {
         case 0, 1, 2 -> commit();
         case 3 -> seal();
-        case 4 -> split = SplitState.restore(split.toSnapshot(), factory);
+        case 4 -> restore();
         default -> check();
       }
+    }
+
+    private void restore() {
+      var snapshot = new TransformedSnapshot(split.toSnapshot(), split.rows());
+      split = SplitState.restore(snapshot, factory);
     }
 
     void commit() {
@@ -115,6 +121,7 @@ class PaneBucketsTest {
         boolean open = end + window.latenessMicros() > split.lateUntil();
         if (!wanted || !(open || window.revises())) continue;
         this.open.merge(new Place(start, end, Math.floorMod(at, KEYS)), 1L, Long::sum);
+        placed++;
       }
     }
 
@@ -138,6 +145,7 @@ class PaneBucketsTest {
     }
 
     void check() {
+      assertEquals(placed, split.rows().aggregated());
       sealed.keySet().forEach(this::checkSealed);
       assertEquals(open, pages(split.open()));
       assertEquals(sum(open), split.open().records());

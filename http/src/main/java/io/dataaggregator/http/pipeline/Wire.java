@@ -75,11 +75,19 @@ final class Wire {
 
   record Validated(boolean valid, @JsonRawValue String definition) {}
 
+  /** Rows of aggregated records. */
+  record Rows(long aggregated, long late) {
+    static Rows of(io.dataaggregator.engine.ledger.Rows rows) {
+      return new Rows(rows.aggregated(), rows.late());
+    }
+  }
+
   record VerificationReport(
       long generation,
       boolean balanced,
       String explanation,
       RunWire.Counts ledger,
+      Rows rows,
       long recordsInSegments,
       long recordsInOpenBuckets,
       long deadLetters) {
@@ -89,6 +97,7 @@ final class Wire {
           found.balanced(),
           found.explanation(),
           RunWire.Counts.of(found.ledger()),
+          Rows.of(found.rows()),
           found.recordsInSegments(),
           found.recordsInOpenBuckets(),
           found.deadLetters());

@@ -5,6 +5,7 @@ import io.dataaggregator.engine.pipeline.PipelineEvent;
 import io.dataaggregator.engine.pipeline.PipelineState;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitSnapshot;
+import io.dataaggregator.engine.split.TransformedSnapshot;
 import java.io.NotSerializableException;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,11 @@ record EventFormat(String name, Class<?> type, ObjectMapper mapper) {
           cbor("split.started.v1", SplitEvent.Started.class),
           cbor("split.resumed.v1", SplitEvent.Resumed.class),
           cbor("split.epoch-committed.v1", SplitEvent.EpochCommitted.class),
+          cbor("split.transformed-committed.v1", SplitEvent.TransformedCommitted.class),
           cbor("split.sealed.v1", SplitEvent.Sealed.class),
           cbor("split.forgotten.v1", SplitEvent.Forgotten.class),
-          cbor("split.snapshot.v1", SplitSnapshot.class));
+          cbor("split.snapshot.v1", SplitSnapshot.class),
+          cbor("split.transformed-snapshot.v1", TransformedSnapshot.class));
 
   private static final Map<String, EventFormat> BY_NAME =
       ALL.stream().collect(Collectors.toUnmodifiableMap(EventFormat::name, Function.identity()));

@@ -4,6 +4,7 @@ import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.pipeline.DesiredState;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.Generations;
@@ -15,6 +16,7 @@ import io.dataaggregator.engine.pipeline.RunStatus;
 import io.dataaggregator.engine.pipeline.Runs;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitSnapshot;
+import io.dataaggregator.engine.split.TransformedSnapshot;
 import io.dataaggregator.engine.split.UnitProgress;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +28,7 @@ final class Samples {
   private static final Instant AT = Instant.parse("2026-11-23T10:15:30.123456789Z");
   private static final Instant TICK = Instant.parse("2026-11-23T10:00:00Z");
   private static final Ledger LEDGER = new Ledger(21, 1, 2, 3, 4, 5, 6);
+  private static final Rows ROWS = new Rows(1L << 33, 2);
   private static final RunError ERROR =
       new RunError(
           RunError.Category.SOURCE, "source.changed", "data.csv: was \u00e9\u2603\ud83d\ude00");
@@ -64,9 +67,14 @@ final class Samples {
           Map.entry(
               "split.epoch-committed.v1",
               new SplitEvent.EpochCommitted("i2", UNITS, LEDGER, 6, DELTA)),
+          Map.entry(
+              "split.transformed-committed.v1",
+              new SplitEvent.TransformedCommitted(
+                  new SplitEvent.EpochCommitted("i2", UNITS, LEDGER, 6, DELTA), ROWS)),
           Map.entry("split.sealed.v1", new SplitEvent.Sealed(77, 5, List.of(DELTA, Bytes.EMPTY))),
           Map.entry("split.forgotten.v1", new SplitEvent.Forgotten(5)),
-          Map.entry("split.snapshot.v1", snapshot()));
+          Map.entry("split.snapshot.v1", snapshot()),
+          Map.entry("split.transformed-snapshot.v1", new TransformedSnapshot(snapshot(), ROWS)));
 
   private Samples() {}
 

@@ -1,0 +1,89 @@
+package io.dataaggregator.cluster.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dataaggregator.cluster.running.Api;
+import io.dataaggregator.cluster.running.Definition;
+import io.dataaggregator.cluster.running.SharedNode;
+import io.dataaggregator.cluster.running.SourceFiles;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Transforms from the file to the results and the books. */
+@ExtendWith(SharedNode.class)
+class TransformTest {
+  private final Api api;
+
+  TransformTest(Api api) {
+    this.api = api;
+  }
+
+  @Test
+  void explodedRecordsAreCountedOnceAndTheirRowsToo() throws Exception {
+    String name = "transform-explode";
+    SourceFiles files = SourceFiles.create();
+    String line = "{\"n\":1,\"items\":[{\"k\":\"a\",\"n\":2},{\"k\":\"b\",\"n\":3},{\"k\":\"a\"}]}";
+    files.write("a.ndjson", line, 5_999, i -> line);
+    files.write(
+        "b.ndjson",
+        "{\"items\":[]}",
+        "{\"items\":5}",
+        "{\"items\":[{\"k\":\"c\",\"n\":1},{\"n\":\"x\"},{\"n\":\"y\"}]}",
+        "{\"items\":[{\"k\":\"z\"}]}");
+    api.define(
+        Definition.of(name, files)
+            .with("format", "{type: ndjson}")
+            .with("fields", "{n: {type: int}, items: {type: json}}")
+            .with(
+                "transforms",
+                "[rename: {n: m}, explode: {field: items, as: {k: {type: string}, n: {type:"
+                    + " int}}}, filter: k != 'z']")
+            .with("measures", "{rows: count(), pieces: sum(n), whole: sum(m)}"));
+    JsonNode ledger = api.run(name, "SUCCEEDED").path("ledger");
+    assertEquals(
+        "{\"read\":6004,\"aggregated\":6000,\"passed\":0,\"filtered\":2,\"duplicate\":0,\"late\":0,"
+            + "\"rejected\":2}",
+        ledger.toString());
+    assertEquals(
+        List.of(
+            "{\"rows\":12000,\"pieces\":12000,\"whole\":12000}",
+            "{\"rows\":6000,\"pieces\":18000,\"whole\":6000}"),
+        api.results(name).stream().map(row -> row.path("values").toString()).toList());
+    JsonNode books = api.get(Api.path(name, "/verify"));
+    assertTrue(books.path("balanced").asBoolean(), books::toString);
+    assertEquals("{\"aggregated\":18000,\"late\":0}", books.path("rows").toString());
+    String agrees = "6000 records aggregated as 18000 rows = 18000 in segments + 0 in open buckets";
+    assertTrue(books.path("explanation").asText().startsWith(agrees), books::toString);
+    assertEquals(
+        List.of("record.not-an-array", "record.not-an-integer"),
+        api.rows(Api.path(name, "/dead-letters"), "", 10).stream()
+            .map(letter -> letter.path("code").asText())
+            .toList());
+  }
+
+  /** In many batches, so that one finds buckets of the one before. */
+  @Test
+  void groupsByWhatIsComputedOrRenamed() throws Exception {
+    String name = "transform-keys";
+    SourceFiles files = SourceFiles.create();
+    files.write("a.csv", "k,n", 20_000, i -> "k" + i % 3 + ",1");
+    files.write("b.csv", "k,n", 20_000, i -> "k" + i % 3 + ",1");
+    api.define(
+        Definition.of(name, files)
+            .with("transforms", "[set: {upper: k.upperAscii()}, rename: {k: key}]")
+            .with("groupBy", "[upper, key]"));
+    api.run(name, "SUCCEEDED");
+    var rows = new ArrayList<String>();
+    for (JsonNode row : api.results(name)) rows.add(row.path("key") + " " + row.at("/values/sum"));
+    assertEquals(
+        List.of(
+            "{\"upper\":\"K0\",\"key\":\"k0\"} 13334",
+            "{\"upper\":\"K1\",\"key\":\"k1\"} 13334",
+            "{\"upper\":\"K2\",\"key\":\"k2\"} 13332"),
+        rows);
+  }
+}

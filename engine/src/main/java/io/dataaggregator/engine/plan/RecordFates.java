@@ -1,0 +1,119 @@
+package io.dataaggregator.engine.plan;
+
+import io.dataaggregator.engine.batch.RecordBatch;
+import io.dataaggregator.engine.batch.Schema;
+import io.dataaggregator.engine.ledger.Rows;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds one fate for each source record whose rows meet several: rejected if one of them is, and
+ * then none is aggregated; otherwise aggregated if one is; otherwise late if one is; otherwise
+ * filtered. All rows of a record are given to {@link #aggregate} at once.
+ */
+final class RecordFates implements Verdicts {
+  private static final byte FILTERED = 0;
+  private static final byte LATE = 1;
+  private static final byte AGGREGATED = 2;
+  private static final byte REJECTED = 3;
+
+  private final EpochBooks books;
+  private RecordBatch source = new RecordBatch(new Schema(List.of()), 0);
+
+  // by row of the source batch
+  private byte[] fates = {};
+  private int[] lateRows = {};
+  private @Nullable String[] lateMessages = {};
+
+  private long rows;
+
+  RecordFates(EpochBooks books) {
+    this.books = books;
+  }
+
+  /** Begins with a decoded batch, whose offsets ascend. */
+  void begin(RecordBatch batch) {
+    source = batch;
+    rows = 0;
+    if (fates.length < batch.capacity()) {
+      fates = new byte[batch.capacity()];
+      lateRows = new int[batch.capacity()];
+      lateMessages = new @Nullable String[batch.capacity()];
+    }
+    Arrays.fill(fates, 0, batch.rows(), FILTERED);
+    Arrays.fill(lateRows, 0, batch.rows(), 0);
+    Arrays.fill(lateMessages, 0, batch.rows(), null);
+  }
+
+  @Override
+  public void filtered(int filtered) {
+    // a record is filtered when nothing else became of any row of it
+  }
+
+  @Override
+  public void reject(long offset, String code, String message) {
+    int record = record(offset);
+    if (fates[record] == REJECTED) return;
+    fates[record] = REJECTED;
+    books.reject(offset, code, message);
+  }
+
+  @Override
+  public void late(long offset, String message) {
+    int record = record(offset);
+    lateRows[record]++;
+    if (fates[record] != FILTERED) return;
+    fates[record] = LATE;
+    lateMessages[record] = message;
+  }
+
+  @Override
+  public void aggregate(RecordBatch batch) {
+    int[] selection = batch.selection();
+    int kept = 0;
+    int record = 0;
+    for (int i = 0; i < batch.selected(); i++) {
+      long offset = batch.offset(selection[i]);
+      // both ascend
+      while (source.offset(record) < offset) record++;
+      if (fates[record] == REJECTED) continue;
+      fates[record] = AGGREGATED;
+      selection[kept++] = selection[i];
+    }
+    batch.select(kept);
+    rows += kept;
+  }
+
+  /** Counts every record of the batch. */
+  void settle() {
+    int filtered = 0;
+    int aggregated = 0;
+    long late = 0;
+    for (int record = 0; record < source.rows(); record++) {
+      switch (fates[record]) {
+        case FILTERED -> filtered++;
+        case LATE -> books.late(source.offset(record), String.valueOf(lateMessages[record]));
+        case AGGREGATED -> {
+          aggregated++;
+          late += lateRows[record];
+        }
+        default -> {}
+      }
+    }
+    books.filtered(filtered);
+    books.aggregated(aggregated, new Rows(rows, late));
+  }
+
+  private int record(long offset) {
+    int from = 0;
+    int to = source.rows() - 1;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (source.offset(middle) < offset) from = middle + 1;
+      else to = middle;
+    }
+    if (source.offset(from) != offset) throw new IllegalStateException("no record at " + offset);
+    return from;
+  }
+}
