@@ -32,7 +32,9 @@ final class KeyFilters {
     query.key().forEach((name, text) -> key.put(name, value(plan, name, text)));
     filter =
         new BucketFilter(
-            query.from() == null ? Long.MIN_VALUE : plan.window().startingFrom(micros(query.from())),
+            query.from() == null
+                ? Long.MIN_VALUE
+                : plan.window().startingFrom(micros(query.from())),
             query.to() == null ? Long.MAX_VALUE : plan.window().startingFrom(micros(query.to())),
             key);
   }

@@ -137,7 +137,8 @@ final class ResultRead {
     // what is final stays so on all pages, whatever came late meanwhile
     long until = "final".equals(wanted.query().state()) ? pinned : shown.published();
     var stored = segments.of(wanted.id(), shown.generation(), pinned, until, start.key());
-    var rows = new MergedRows(wanted.plan().aggregate().shown(), wanted.filter(), start, through, stored);
+    var rows =
+        new MergedRows(wanted.plan().aggregate().shown(), wanted.filter(), start, through, stored);
     openTables(wanted.plan(), shown, open).forEach(rows::addOpen);
     return rows;
   }

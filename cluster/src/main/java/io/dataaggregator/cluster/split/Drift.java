@@ -16,8 +16,7 @@ final class Drift {
       case WindowDefinition.None none -> LEAST_MICROS;
       case WindowDefinition.Tumbling window ->
           Math.max(LEAST_MICROS, WINDOWS * window.sizeMicros());
-      case WindowDefinition.Hopping window ->
-          Math.max(LEAST_MICROS, WINDOWS * window.sizeMicros());
+      case WindowDefinition.Hopping window -> Math.max(LEAST_MICROS, WINDOWS * window.sizeMicros());
       case WindowDefinition.Cumulative window ->
           Math.max(LEAST_MICROS, WINDOWS * window.sizeMicros());
       case WindowDefinition.Calendar window ->

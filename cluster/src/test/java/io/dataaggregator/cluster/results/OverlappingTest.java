@@ -117,7 +117,8 @@ class OverlappingTest {
   void openWindowsAreReadWhileRecordsCome() throws Exception {
     UnaryOperator<String> endless =
         yaml ->
-            yaml.replace("records: 20000, ", "rate: 2000, ").replace("mode: batch", "mode: continuous");
+            yaml.replace("records: 20000, ", "rate: 2000, ")
+                .replace("mode: batch", "mode: continuous");
     String name = full("live");
     api.define(name, endless.apply(sample("live", "type: hopping, size: 10m, hop: 1m")));
     String results = Api.path(name, "/results");
@@ -135,7 +136,8 @@ class OverlappingTest {
     JsonNode last = open.path(open.size() - 1);
     for (JsonNode row : then.path("items")) {
       boolean same =
-          row.path("window").equals(last.path("window")) && row.path("key").equals(last.path("key"));
+          row.path("window").equals(last.path("window"))
+              && row.path("key").equals(last.path("key"));
       if (same) {
         long now = row.at("/values/orders").asLong();
         assertTrue(now >= last.at("/values/orders").asLong(), row::toString);
@@ -155,12 +157,12 @@ class OverlappingTest {
       api.define(
           Definition.of(name, files)
               .windows("size: 1m")
-              .with("window", "{type: hopping, size: 3m, hop: 1m, timeField: at, late: " + late + "}")
+              .with(
+                  "window", "{type: hopping, size: 3m, hop: 1m, timeField: at, late: " + late + "}")
               .with("run", "{mode: batch, refresh: incremental, retry: {attempts: 1}}")
               .with("limits", "{rejected: 100%}"));
       api.run(name, "SUCCEEDED");
-      assertEquals(
-          List.of("1 final 1", "3 final 1", "3 final 1", "2 final 1"), rows(name), name);
+      assertEquals(List.of("1 final 1", "3 final 1", "3 final 1", "2 final 1"), rows(name), name);
       // of windows from -2m to 1m, which the first run closed, and from 2m to 4m
       files.write("b.csv", HEADER, "2026-01-01T00:01:30Z,a,4", "2026-01-01T00:02:30Z,a,8");
       JsonNode ledger = api.run(name, "SUCCEEDED").path("ledger");

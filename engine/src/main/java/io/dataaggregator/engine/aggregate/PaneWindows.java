@@ -124,8 +124,7 @@ public final class PaneWindows {
   }
 
   private List<Pane> of(long window) {
-    return byStart.subList(
-        paneAt(shape.firstPane(window)), paneAt(shape.lastPane(window) + 1));
+    return byStart.subList(paneAt(shape.firstPane(window)), paneAt(shape.lastPane(window) + 1));
   }
 
   /** The first pane that does not start before {@code start}. */
@@ -200,15 +199,14 @@ public final class PaneWindows {
   }
 
   /**
-   * One range of the buckets of all windows, as {@link BucketTable#segment} has it. Takes memory for
-   * the windows of that range.
+   * One range of the buckets of all windows, as {@link BucketTable#segment} has it. Takes memory
+   * for the windows of that range.
    */
   public @Nullable Segment segment(int range, List<Bytes> cuts) {
     int from = range == 0 ? 0 : place(KeyCodec.windowStart(cuts.get(range - 1)));
     var table = new BucketTable(shown);
     for (int at = from; at < windows.length; at++) {
-      boolean beyond =
-          range < cuts.size() && start(windows[at]).compareTo(cuts.get(range)) >= 0;
+      boolean beyond = range < cuts.size() && start(windows[at]).compareTo(cuts.get(range)) >= 0;
       if (beyond) break;
       add(at, table);
     }

@@ -5,8 +5,8 @@ import io.dataaggregator.engine.columnar.ColumnWriter;
 import java.util.Arrays;
 
 /**
- * The hidden record count of each slot, and a lane of counts on their way in, by position; as {@link
- * KeyColumn} has it.
+ * The hidden record count of each slot, and a lane of counts on their way in, by position; as
+ * {@link KeyColumn} has it.
  */
 final class RecordCounts {
   private static final int KEPT = 1 << 16;

@@ -4,7 +4,6 @@ import io.dataaggregator.engine.quantity.Durations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The tables of the pipeline file. */
 final class PipelineShape {
@@ -126,7 +125,6 @@ final class PipelineShape {
     return Key.required("format", new Shape.Tagged("type", cases, FORMAT.later()), FORMAT_ABOUT);
   }
 
-
   private static final Shape AGGREGATE =
       new Shape.Section(
           Key.optional(
@@ -134,7 +132,8 @@ final class PipelineShape {
               new Shape.Items(FieldShape.NAME, MAX_GROUP_BY),
               List.of(),
               "the fields of the group key"),
-          Key.optional("window", WindowShape.WINDOW, "how event time is cut; left out, one bucket a key"),
+          Key.optional(
+              "window", WindowShape.WINDOW, "how event time is cut; left out, one bucket a key"),
           Key.required(
               "measures",
               new Shape.Named(TextRule.IDENTIFIER, MAX_IDENTIFIER, FieldShape.EXPRESSION, 1, 200),

@@ -78,8 +78,7 @@ public sealed interface WindowDefinition {
    * @param sizeMicros length, a multiple of {@code hopMicros}
    * @param hopMicros from start to start; a pane
    */
-  record Hopping(
-      long sizeMicros, long hopMicros, String timeField, long latenessMicros, Late late)
+  record Hopping(long sizeMicros, long hopMicros, String timeField, long latenessMicros, Late late)
       implements Overlapping {
     @Override
     public long paneMicros() {

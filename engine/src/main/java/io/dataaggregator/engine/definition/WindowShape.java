@@ -13,10 +13,7 @@ final class WindowShape {
 
   private static final List<Key> OF_EVENT_TIME =
       List.of(
-          Key.required(
-              "timeField",
-              FieldShape.NAME,
-              "the field that holds event time"),
+          Key.required("timeField", FieldShape.NAME, "the field that holds event time"),
           Key.optional("lateness", DELAY, "0s", "how long a window waits after the watermark"),
           Key.optional(
               "late",

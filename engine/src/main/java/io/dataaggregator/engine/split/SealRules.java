@@ -18,7 +18,8 @@ final class SealRules {
     if (seal != state.seal() + 1 || frontier < state.frontier()) {
       return outOfOrder(state);
     }
-    return Decision.accept(new Sealed(frontier, seal, state.open().cuts(state.frontier(), frontier)));
+    return Decision.accept(
+        new Sealed(frontier, seal, state.open().cuts(state.frontier(), frontier)));
   }
 
   static Decision<SplitEvent, SplitRejection> forget(SplitState state, long published) {

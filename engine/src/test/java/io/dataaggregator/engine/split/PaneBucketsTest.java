@@ -209,8 +209,7 @@ class PaneBucketsTest {
         assertEquals(key * row.records(), sum);
         WindowDefinition shown = window.shown();
         var place =
-            new Place(
-                window.shownStart(row.windowStart()), shown.end(row.windowStart()), key);
+            new Place(window.shownStart(row.windowStart()), shown.end(row.windowStart()), key);
         assertEquals(null, found.put(place, row.records()));
       }
       return found;
