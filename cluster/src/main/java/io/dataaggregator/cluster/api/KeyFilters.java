@@ -35,7 +35,7 @@ final class KeyFilters {
             query.from() == null
                 ? Long.MIN_VALUE
                 : plan.window().startingFrom(micros(query.from())),
-            query.to() == null ? Long.MAX_VALUE : plan.window().startingFrom(micros(query.to())),
+            query.to() == null ? Long.MAX_VALUE : plan.window().startingBefore(micros(query.to())),
             key);
   }
 

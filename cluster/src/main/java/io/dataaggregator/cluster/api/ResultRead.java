@@ -156,7 +156,7 @@ final class ResultRead {
         continue;
       }
       boolean asked = query.state() == null || row.open() == query.state().equals("open");
-      if (!asked) continue;
+      if (!asked || !starts(row)) continue;
       if (items.size() == query.limit()) {
         next = last;
         return;
@@ -164,6 +164,15 @@ final class ResultRead {
       items.add(ResultRows.row(wanted.plan(), row));
       last = row.key();
     }
+  }
+
+  /** Whether a window starts in the time that is asked for: where sessions do their rows say. */
+  private boolean starts(MergedBucket row) {
+    Instant start = ResultRows.instant(ResultRows.start(wanted.plan(), row));
+    ResultQuery query = wanted.query();
+    return start == null
+        || ((query.from() == null || !start.isBefore(query.from()))
+            && (query.to() == null || start.isBefore(query.to())));
   }
 
   private ResultPage page(Results steady) {

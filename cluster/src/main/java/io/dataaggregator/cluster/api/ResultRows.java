@@ -22,15 +22,28 @@ final class ResultRows {
     @Nullable Object[] calls = row.callValues().toArray();
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     plan.measures().forEach((name, measure) -> values.put(name, measure.evaluate(calls)));
-    WindowDefinition window = plan.aggregate().window();
-    boolean windowed = !(window instanceof WindowDefinition.None);
     return new ResultPage.Row(
-        windowed ? instant(window.shownStart(row.windowStart())) : null,
-        windowed ? instant(window.shown().end(row.windowStart())) : null,
+        instant(start(plan, row)),
+        instant(end(plan, row)),
         key,
         values,
         row.open() ? "open" : row.seals() > 1 ? "revised" : "final",
         row.seals());
+  }
+
+  /** When the window of a row starts; {@link Long#MIN_VALUE} without windows. */
+  static long start(PipelinePlan plan, MergedBucket row) {
+    WindowDefinition window = plan.aggregate().window();
+    return window instanceof WindowDefinition.Session
+        ? plan.aggregate().first(row.callValues())
+        : window.shownStart(row.windowStart());
+  }
+
+  private static long end(PipelinePlan plan, MergedBucket row) {
+    WindowDefinition window = plan.aggregate().window();
+    return window instanceof WindowDefinition.Session session
+        ? plan.aggregate().last(row.callValues()) + session.gapMicros()
+        : window.shown().end(row.windowStart());
   }
 
   /** The instant {@code micros} after the epoch; null where it stands for never or always. */

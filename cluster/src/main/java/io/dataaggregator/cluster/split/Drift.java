@@ -19,6 +19,7 @@ final class Drift {
       case WindowDefinition.Hopping window -> Math.max(LEAST_MICROS, WINDOWS * window.sizeMicros());
       case WindowDefinition.Cumulative window ->
           Math.max(LEAST_MICROS, WINDOWS * window.sizeMicros());
+      case WindowDefinition.Session window -> Math.max(LEAST_MICROS, WINDOWS * window.gapMicros());
       case WindowDefinition.Calendar window ->
           WINDOWS * TimeUnit.SECONDS.toMicros(window.periods().unit().leastSeconds());
     };

@@ -32,11 +32,8 @@ final class BucketColumns {
   BucketColumns(AggregatePlan plan) {
     if (plan.keys().size() > LIMIT_KEYS) {
       throw new IllegalArgumentException(
-          "groupBy names "
-              + plan.keys().size()
-              + " fields; at most "
-              + LIMIT_KEYS
-              + " are allowed");
+          "groupBy names %d fields; at most %d are allowed"
+              .formatted(plan.keys().size(), LIMIT_KEYS));
     }
     layout = plan.layout();
     fields = plan.keys();
@@ -254,7 +251,13 @@ final class BucketColumns {
 
   /** Compares the keys of two slots. */
   int compare(int slot, int other) {
-    for (KeyColumn column : all) {
+    int order = starts.compare(slot, other);
+    return order != 0 ? order : compareKeys(slot, other);
+  }
+
+  /** Compares the group keys of two slots, whatever their windows. */
+  int compareKeys(int slot, int other) {
+    for (KeyColumn column : keys) {
       int order = column.compare(slot, other);
       if (order != 0) return order;
     }

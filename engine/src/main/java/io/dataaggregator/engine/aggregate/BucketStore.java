@@ -1,6 +1,8 @@
 package io.dataaggregator.engine.aggregate;
 
 import io.dataaggregator.engine.columnar.ColumnReader;
+import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +86,26 @@ final class BucketStore {
     }
   }
 
+  /** Merges buckets of another store, of the window known by a start if one is given. */
+  void add(BucketStore other, int[] some, @Nullable Long window) {
+    Lookup into = lookup();
+    if (window == null) columns.load(other.columns, some);
+    else columns.load(window, other.columns, some);
+    columns.merge(into.locate(columns, some.length), other.columns, some);
+  }
+
+  /** Forgets some buckets. */
+  void remove(int[] leaving) {
+    var gone = new BitSet();
+    for (int slot : leaving) gone.set(slot);
+    if (2L * leaving.length < size()) {
+      lookup().windows().remove(gone);
+      release(leaving);
+    } else {
+      keep(IntStream.of(slots()).filter(slot -> !gone.get(slot)).toArray());
+    }
+  }
+
   /** A store of some of these slots, which stay here too. */
   BucketStore copy(int[] some) {
     var copied = new BucketStore(plan, new BucketColumns(plan), some.length);
@@ -104,13 +126,18 @@ final class BucketStore {
   /** Copies few buckets out and empties their slots. */
   private BucketStore copyOut(int[] leaving) {
     BucketStore taken = copy(leaving);
+    release(leaving);
+    return taken;
+  }
+
+  /** Empties slots that no window has any more. */
+  private void release(int[] leaving) {
     lookup().remove(columns, leaving);
     columns.release(leaving);
     int live = size();
     if (lookup().index().high() > 4L * live + SPARE_SLOTS || columns.isWasteful(live)) {
       moveTogether();
     }
-    return taken;
   }
 
   /** Hands over the columns, which mostly leave, and keeps a copy of what stays. */
@@ -124,7 +151,10 @@ final class BucketStore {
 
   /** Copies what is here into columns of just its size, which also drops strings nobody uses. */
   private void moveTogether() {
-    int[] live = slots();
+    keep(slots());
+  }
+
+  private void keep(int[] live) {
     var dense = new BucketColumns(plan);
     dense.copy(columns, live);
     use(dense, live.length);

@@ -171,21 +171,14 @@ public final class BucketTable {
 
   /** Merges all buckets of another table with an equal plan. */
   public void add(BucketTable other) {
-    if (other.isEmpty()) return;
-    int[] slots = other.store.slots();
-    Lookup lookup = store.lookup();
-    BucketColumns columns = store.columns();
-    columns.load(other.store.columns(), slots);
-    columns.merge(lookup.locate(columns, slots.length), other.store.columns(), slots);
+    BucketStore from = other.store;
+    if (!other.isEmpty()) store.add(from, from.slots(), null);
     changed();
   }
 
   /** Merges buckets of another table of equal keys and calls into the window known by a start. */
   void add(long window, BucketTable other, int[] slots) {
-    Lookup lookup = store.lookup();
-    BucketColumns columns = store.columns();
-    columns.load(window, other.store.columns(), slots);
-    columns.merge(lookup.locate(columns, slots.length), other.store.columns(), slots);
+    store.add(other.store, slots, window);
     changed();
   }
 
@@ -195,6 +188,12 @@ public final class BucketTable {
     copy.bucketBytes = bucketBytes;
     copy.store = store.copy(slots);
     return copy;
+  }
+
+  /** Forgets the buckets of some slots. */
+  void remove(int[] slots) {
+    store.remove(slots);
+    changed();
   }
 
   /** The slots of each window; building them may move the columns. */

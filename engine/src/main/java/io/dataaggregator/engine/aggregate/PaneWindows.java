@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A window is wanted if the frontier that closes it lies in a range: behind what closed others
  * before, and up to what closes it now.
  */
-public final class PaneWindows {
+public final class PaneWindows implements AssembledWindows {
   private static final class Pane {
     final long start;
     final int[] slots;
@@ -74,12 +74,12 @@ public final class PaneWindows {
     return shown.window().closesAt(window);
   }
 
-  /** How many windows there are. */
+  @Override
   public int size() {
     return windows.length;
   }
 
-  /** What they are known by, in ascending order. */
+  @Override
   public long window(int at) {
     return windows[at];
   }
@@ -106,13 +106,13 @@ public final class PaneWindows {
     return panes.copy(wanted.toArray());
   }
 
-  /** The first place of a window that is not before {@code window}. */
-  private int place(long window) {
+  @Override
+  public int place(long window) {
     int place = Arrays.binarySearch(windows, window);
     return place >= 0 ? place : -place - 1;
   }
 
-  /** The buckets of the window at a place. */
+  @Override
   public BucketTable table(int at) {
     var table = new BucketTable(shown);
     add(at, table);
@@ -179,16 +179,6 @@ public final class PaneWindows {
   /** What the keys of the first window begin with; there is one. */
   public Bytes start() {
     return start(windows[0]);
-  }
-
-  /**
-   * The place of the first window that may have keys from {@code key} on.
-   *
-   * @param key a key or the beginning of one
-   * @param from the least window that is wanted
-   */
-  public int placeOf(Bytes key, long from) {
-    return place(Math.max(from, FirstSlots.window(key)));
   }
 
   /** What every key of a window begins with. */

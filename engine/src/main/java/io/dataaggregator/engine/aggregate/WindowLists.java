@@ -2,6 +2,7 @@ package io.dataaggregator.engine.aggregate;
 
 import io.dataaggregator.engine.definition.WindowDefinition;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The slots of each window, as linked lists over one array, with a heap of the windows by start.
@@ -103,6 +104,38 @@ final class WindowLists {
       index.remove(hash(starts[number]), number);
     }
     recent = NONE;
+  }
+
+  /** Forgets slots, and windows that have no others. */
+  void remove(BitSet leaving) {
+    int kept = 0;
+    latest = Long.MIN_VALUE;
+    for (int i = 0; i < open; i++) {
+      int number = heap[i];
+      unlink(number, leaving);
+      if (heads[number] == NONE) {
+        index.remove(hash(starts[number]), number);
+      } else {
+        heap[kept++] = number;
+        latest = Math.max(latest, starts[number]);
+      }
+    }
+    open = kept;
+    for (int i = 1; i < open; i++) rise(i);
+    recent = NONE;
+  }
+
+  private void unlink(int number, BitSet leaving) {
+    int before = NONE;
+    for (int slot = heads[number]; slot != NONE; slot = next[slot]) {
+      if (leaving.get(slot)) continue;
+      if (before == NONE) heads[number] = slot;
+      else next[before] = slot;
+      before = slot;
+    }
+    if (before == NONE) heads[number] = NONE;
+    else next[before] = NONE;
+    tails[number] = before;
   }
 
   void clear() {

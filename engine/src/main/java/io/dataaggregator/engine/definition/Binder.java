@@ -191,6 +191,12 @@ final class Binder {
               window.text("timeField"),
               window.whole("lateness"),
               Units.of(WindowDefinition.Late.class, window.text("late")));
+      case "session" ->
+          new WindowDefinition.Session(
+              window.whole("gap"),
+              window.text("timeField"),
+              window.whole("lateness"),
+              Units.of(WindowDefinition.Late.class, window.text("late")));
       case "calendar" ->
           new WindowDefinition.Calendar(
               new CalendarPeriods(

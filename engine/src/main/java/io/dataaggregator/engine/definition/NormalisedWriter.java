@@ -178,6 +178,11 @@ final class NormalisedWriter {
         json.writeStringField("step", Durations.text(cumulative.stepMicros()));
         timed(cumulative);
       }
+      case WindowDefinition.Session session -> {
+        json.writeStringField("type", "session");
+        json.writeStringField("gap", Durations.text(session.gapMicros()));
+        timed(session);
+      }
       case WindowDefinition.Calendar calendar -> {
         json.writeStringField("type", "calendar");
         json.writeStringField("unit", calendar.periods().unit().word());

@@ -153,6 +153,18 @@ public sealed interface WindowDefinition {
   }
 
   /**
+   * Windows of a key's records that follow each other by less than a gap, each from its first
+   * record to a gap after its last. For what is asked of a start here, it is that of a pane as long
+   * as the gap: records of one pane and key are of one session, and a session is of adjacent panes.
+   * It is known by its last one.
+   *
+   * <p>Whether a record is late is said by its pane. So nothing that is not late can be of a
+   * session whose last pane, and the one after that, have passed.
+   */
+  record Session(long gapMicros, String timeField, long latenessMicros, Late late)
+      implements Timed {}
+
+  /**
    * The start of the window that holds {@code atMicros}; {@link Long#MIN_VALUE} without windows.
    */
   default long start(long atMicros) {
@@ -161,6 +173,7 @@ public sealed interface WindowDefinition {
       case Tumbling t -> Math.floorDiv(atMicros, t.sizeMicros()) * t.sizeMicros();
       case Calendar c -> c.periods().start(atMicros);
       case Overlapping o -> Math.floorDiv(atMicros, o.paneMicros()) * o.paneMicros();
+      case Session s -> Math.floorDiv(atMicros, s.gapMicros()) * s.gapMicros();
     };
   }
 
@@ -171,12 +184,13 @@ public sealed interface WindowDefinition {
       case Tumbling t -> later(start, t.sizeMicros());
       case Calendar c -> c.periods().end(start);
       case Overlapping o -> later(start, o.paneMicros());
+      case Session s -> later(start, s.gapMicros());
     };
   }
 
   /**
    * The frontier from which the window that starts at {@code start} is closed; of overlapping ones,
-   * the last that the pane is in.
+   * the last that the pane is in; of sessions, those whose last pane it is.
    */
   default long closesAt(long start) {
     return switch (this) {
@@ -184,6 +198,7 @@ public sealed interface WindowDefinition {
       case Tumbling t -> t.closes(t.end(start));
       case Calendar c -> c.closes(c.end(start));
       case Overlapping o -> o.windows().closesAt(o.lastWindow(start));
+      case Session s -> s.closes(later(s.end(start), s.gapMicros()));
     };
   }
 
@@ -192,21 +207,39 @@ public sealed interface WindowDefinition {
    * Long#MAX_VALUE} where none ever is.
    */
   default long lateFrom(long start) {
-    return revises() ? Long.MAX_VALUE : closesAt(start);
+    if (revises()) return Long.MAX_VALUE;
+    return this instanceof Session s ? s.closes(s.end(start)) : closesAt(start);
   }
 
   /** What results are of: windows that do not overlap are themselves. */
   default WindowDefinition shown() {
-    return this instanceof Overlapping o ? o.windows() : this;
+    return switch (this) {
+      case None none -> none;
+      case Tumbling t -> t;
+      case Calendar c -> c;
+      case Overlapping o -> o.windows();
+      case Session s ->
+          new Tumbling(
+              s.gapMicros(), s.timeField(), later(s.latenessMicros(), s.gapMicros()), s.late());
+    };
   }
 
-  /** When the window that is known by {@code window} starts, of those that are {@link #shown}. */
+  /**
+   * When the window that is known by {@code window} starts, of those that are {@link #shown}. A
+   * session itself says when it does.
+   */
   default long shownStart(long window) {
     return this instanceof Overlapping o ? o.firstPane(window) : window;
   }
 
+  /** What windows that start before {@code atMicros} are known by, at most and without it. */
+  default long startingBefore(long atMicros) {
+    return this instanceof Session ? Long.MAX_VALUE : startingFrom(atMicros);
+  }
+
   /** What windows that start at {@code atMicros} or later are known by, at least. */
   default long startingFrom(long atMicros) {
+    if (this instanceof Session) return start(atMicros);
     if (!(this instanceof Cumulative c)) return atMicros;
     long first = Math.ceilDiv(atMicros, c.sizeMicros()) * c.sizeMicros();
     return first < atMicros ? Long.MAX_VALUE : first;

@@ -1,27 +1,17 @@
 package io.dataaggregator.engine.definition;
 
 import io.dataaggregator.engine.quantity.Durations;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The table of the pipeline file that says how event time is cut. */
 final class WindowShape {
   private static final Shape LENGTH = new Shape.Time(1000, Durations.MAX_MICROS, false);
   private static final Shape DELAY = new Shape.Time(0, Durations.MAX_MICROS, false);
 
-  private static final List<Key> OF_EVENT_TIME =
-      List.of(
-          Key.required("timeField", FieldShape.NAME, "the field that holds event time"),
-          Key.optional("lateness", DELAY, "0s", "how long a window waits after the watermark"),
-          Key.optional(
-              "late",
-              new Shape.Choice("reject", "revise"),
-              "reject",
-              "what becomes of a record whose window is sealed"));
-
-  static final Shape WINDOW = Shape.tagged("type", cases(), later(), "how event time is cut");
+  static final Shape WINDOW = Shape.tagged("type", cases(), List.of(), "how event time is cut");
 
   private WindowShape() {}
 
@@ -39,6 +29,11 @@ final class WindowShape {
             Key.required("size", LENGTH, "the length of the last window, a multiple of 'step'"),
             Key.required("step", LENGTH, "the length of the first, and what each is longer by")));
     cases.put(
+        "session",
+        timed(
+            new Shape.Choice("definition.bad-value", List.of("reject"), List.of("revise")),
+            Key.required("gap", LENGTH, "how long no record of a key ends its session")));
+    cases.put(
         "calendar",
         timed(
             Key.required(
@@ -50,11 +45,16 @@ final class WindowShape {
     return cases;
   }
 
-  private static List<String> later() {
-    return List.of("session");
+  private static List<Key> timed(Key... own) {
+    return timed(new Shape.Choice("reject", "revise"), own);
   }
 
-  private static List<Key> timed(Key... own) {
-    return Stream.concat(Stream.of(own), OF_EVENT_TIME.stream()).toList();
+  private static List<Key> timed(Shape late, Key... own) {
+    var keys = new ArrayList<Key>(List.of(own));
+    keys.add(Key.required("timeField", FieldShape.NAME, "the field that holds event time"));
+    keys.add(Key.optional("lateness", DELAY, "0s", "how long a window waits after the watermark"));
+    String about = "what becomes of a record whose window is sealed";
+    keys.add(Key.optional("late", late, "reject", about));
+    return keys;
   }
 }

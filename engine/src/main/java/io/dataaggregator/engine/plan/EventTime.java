@@ -109,7 +109,7 @@ final class EventTime {
         continue;
       }
       long start = start(at[row]);
-      if (!revises && closesAt(at[row], start) <= frontier) {
+      if (!revises && lateFrom(at[row], start) <= frontier) {
         books.late(batch.offset(row), late(at[row], frontier));
         continue;
       }
@@ -124,12 +124,10 @@ final class EventTime {
     return periods == null ? window.start(at) : periods.start(at);
   }
 
-  private long closesAt(long at, long start) {
-    return switch (window) {
-      case WindowDefinition.None none -> Long.MAX_VALUE;
-      case WindowDefinition.Timed timed ->
-          periods == null ? timed.closesAt(start) : timed.closes(periods.end(at));
-    };
+  private long lateFrom(long at, long start) {
+    return periods != null && window instanceof WindowDefinition.Calendar calendar
+        ? calendar.closes(periods.end(at))
+        : window.lateFrom(start);
   }
 
   private void observe(LongVector column, RecordBatch batch) {

@@ -15,6 +15,8 @@ import io.dataaggregator.engine.expression.Expressions;
 import io.dataaggregator.engine.expression.MeasureCompilation;
 import io.dataaggregator.engine.expression.MeasurePlan;
 import io.dataaggregator.engine.expression.Measures;
+import io.dataaggregator.engine.measure.AggregateCall;
+import io.dataaggregator.engine.measure.MeasureKind;
 import io.dataaggregator.engine.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,6 +64,9 @@ final class PlanCompiler {
     if (window instanceof WindowDefinition.Timed timed) timeField(timed.timeField());
     MeasurePlan measures = measures(definition.aggregate().measures());
     if (!problems.isEmpty() || measures == null) return new PipelinePlan.Refused(problems);
+    if (window instanceof WindowDefinition.Session session) {
+      measures = withTimes(measures, session.timeField());
+    }
     var calls = measures.calls().stream().map(MeasurePlan.Call::call).toList();
     return new PipelinePlan.Planned(
         new PipelinePlan(
@@ -71,6 +76,16 @@ final class PlanCompiler {
             List.copyOf(steps),
             new AggregatePlan(keys, window, calls),
             measures));
+  }
+
+  /** Two more calls, the last ones: {@link AggregatePlan} reads sessions by them. */
+  private MeasurePlan withTimes(MeasurePlan measures, String timeField) {
+    CompiledExpression time = expression("", timeField);
+    var calls = new ArrayList<>(measures.calls());
+    for (MeasureKind kind : List.of(MeasureKind.MIN, MeasureKind.MAX)) {
+      calls.add(new MeasurePlan.Call(new AggregateCall(kind, FieldType.TIMESTAMP, 0), time));
+    }
+    return new MeasurePlan(calls, measures.measures());
   }
 
   private void filter(String pointer, String source) {

@@ -27,9 +27,13 @@ public interface Buckets {
    * @param segmentBuckets buckets of a segment, about
    */
   static Buckets of(AggregatePlan plan, int segmentBuckets) {
-    return plan.window() instanceof WindowDefinition.Overlapping
-        ? new PaneBuckets(plan, segmentBuckets)
-        : new TableBuckets(plan, segmentBuckets);
+    return switch (plan.window()) {
+      case WindowDefinition.None none -> new TableBuckets(plan, segmentBuckets);
+      case WindowDefinition.Tumbling tumbling -> new TableBuckets(plan, segmentBuckets);
+      case WindowDefinition.Calendar calendar -> new TableBuckets(plan, segmentBuckets);
+      case WindowDefinition.Overlapping overlapping -> new PaneBuckets(plan, segmentBuckets);
+      case WindowDefinition.Session session -> new SessionBuckets(plan, segmentBuckets);
+    };
   }
 
   /** How many buckets there are. */
@@ -41,7 +45,7 @@ public interface Buckets {
   /** Memory held, about. */
   long bytes();
 
-  /** When the first of them closes; {@link Long#MAX_VALUE} where there is none. */
+  /** When the first of them closes, at the earliest; {@link Long#MAX_VALUE} where there is none. */
   long earliestClose();
 
   /** When the last of them closes; {@link Long#MIN_VALUE} where there is none. */
@@ -59,6 +63,12 @@ public interface Buckets {
 
   /** Makes these, which are empty, what {@link #encode} gave. */
   void restore(Bytes encoded);
+
+  /** What {@link #takeClosed} gave of buckets like these, from its encoding; these are empty. */
+  default Buckets restoreClosed(Bytes encoded) {
+    restore(encoded);
+    return this;
+  }
 
   /**
    * Where to cut the buckets that {@code frontier} closes into segments of fair size: first keys of

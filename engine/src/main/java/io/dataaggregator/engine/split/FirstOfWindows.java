@@ -1,16 +1,16 @@
 package io.dataaggregator.engine.split;
 
 import io.dataaggregator.engine.aggregate.AggregatePlan;
+import io.dataaggregator.engine.aggregate.AssembledWindows;
 import io.dataaggregator.engine.aggregate.BucketFilter;
 import io.dataaggregator.engine.aggregate.BucketSelection;
 import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.aggregate.KeyStart;
-import io.dataaggregator.engine.aggregate.PaneWindows;
 import io.dataaggregator.engine.bytes.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The first buckets that a reader wants, of tables that are offered in the order of their keys. */
+/** The first buckets that a reader wants, of windows in the order of their keys. */
 final class FirstOfWindows implements BucketSelection {
   private final AggregatePlan plan;
   private final BucketFilter filter;
@@ -20,26 +20,38 @@ final class FirstOfWindows implements BucketSelection {
   private int size;
   private boolean more;
 
-  FirstOfWindows(AggregatePlan plan, BucketFilter filter, KeyStart start, int limit) {
+  private FirstOfWindows(AggregatePlan plan, BucketFilter filter, KeyStart start, int limit) {
     this.plan = plan;
     this.filter = filter;
     this.start = start;
     this.limit = limit;
   }
 
-  /** The place of the first window that may be wanted. */
-  int place(PaneWindows windows) {
-    return windows.placeOf(start.key(), filter.from());
+  /** The first ones of {@code table}, whose windows come first, and of {@code windows}. */
+  static FirstOfWindows of(
+      AggregatePlan plan,
+      BucketTable table,
+      AssembledWindows windows,
+      BucketFilter filter,
+      KeyStart start,
+      int limit) {
+    var first = new FirstOfWindows(plan, filter, start, limit);
+    first.offer(table);
+    int at = windows.place(start.key(), filter.from());
+    for (; at < windows.size() && first.wants(windows.window(at)); at++) {
+      first.offer(windows.table(at));
+    }
+    return first;
   }
 
   /** Whether a window that comes next is wanted; if not, neither are those behind it. */
-  boolean wants(long window) {
+  private boolean wants(long window) {
     if (window >= filter.to() || more) return false;
     more = size == limit;
     return !more;
   }
 
-  void offer(BucketTable table) {
+  private void offer(BucketTable table) {
     if (table.isEmpty() || more) return;
     BucketSelection part = table.first(filter, start, limit - size);
     if (part.size() == 0) return;

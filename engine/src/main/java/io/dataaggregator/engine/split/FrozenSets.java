@@ -58,8 +58,7 @@ final class FrozenSets {
 
   void restore(List<SplitSnapshot.Frozen> encoded, Supplier<Buckets> empty) {
     for (SplitSnapshot.Frozen set : encoded) {
-      Buckets buckets = empty.get();
-      buckets.restore(set.buckets());
+      Buckets buckets = empty.get().restoreClosed(set.buckets());
       freeze(set.seal(), set.frontier(), set.cuts(), buckets);
     }
   }

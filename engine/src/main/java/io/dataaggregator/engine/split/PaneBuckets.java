@@ -73,9 +73,7 @@ final class PaneBuckets implements Buckets {
 
   @Override
   public int added(Bytes encoded) {
-    BucketTable both = BucketTable.of(plan, panes.encode());
-    both.merge(encoded);
-    return both.size() - panes.size();
+    return TableBuckets.added(plan, panes, encoded);
   }
 
   @Override
@@ -132,14 +130,8 @@ final class PaneBuckets implements Buckets {
 
   @Override
   public BucketSelection first(BucketFilter filter, KeyStart start, int limit) {
-    var first = new FirstOfWindows(plan.shown(), filter, start, limit);
     // windows that were closed come before those that were not
-    first.offer(revisions);
-    PaneWindows open = windows();
-    for (int at = first.place(open); at < open.size() && first.wants(open.window(at)); at++) {
-      first.offer(open.table(at));
-    }
-    return first;
+    return FirstOfWindows.of(plan.shown(), revisions, windows(), filter, start, limit);
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class TableBuckets implements Buckets {
     this(plan, new BucketTable(plan), segmentBuckets);
   }
 
-  private TableBuckets(AggregatePlan plan, BucketTable table, int segmentBuckets) {
+  TableBuckets(AggregatePlan plan, BucketTable table, int segmentBuckets) {
     this.plan = plan;
     this.table = table;
     this.segmentBuckets = segmentBuckets;
@@ -76,6 +76,11 @@ public final class TableBuckets implements Buckets {
 
   @Override
   public int added(Bytes encoded) {
+    return added(plan, table, encoded);
+  }
+
+  /** How many buckets of {@code encoded} are not in {@code table}. */
+  static int added(AggregatePlan plan, BucketTable table, Bytes encoded) {
     // a table cannot be asked without merging, so a copy is; this is for the last epochs before a
     // limit only
     BucketTable both = BucketTable.of(plan, table.encode());

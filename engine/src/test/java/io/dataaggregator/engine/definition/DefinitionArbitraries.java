@@ -26,18 +26,25 @@ final class DefinitionArbitraries {
 
   static Arbitrary<PipelineDefinition> definitions() {
     Arbitrary<SourceDefinition> sources = formats().flatMap(DefinitionArbitraries::source);
-    return sources.flatMap(source ->
-        Combinators.combine(
-                Arbitraries.of("a", "quakes-by-network", "0-9", "x".repeat(63)),
-                labels(),
-                transforms(),
-                runs(),
-                limits())
-            .flatAs((name, labels, transforms, run, limits) ->
-                aggregate(source)
-                    .map(aggregate ->
-                        new PipelineDefinition(
-                            name, labels, source, transforms, aggregate, run, limits))));
+    return sources
+        .flatMap(source ->
+            Combinators.combine(
+                    Arbitraries.of("a", "quakes-by-network", "0-9", "x".repeat(63)),
+                    labels(),
+                    transforms(),
+                    runs(),
+                    limits())
+                .flatAs((name, labels, transforms, run, limits) ->
+                    aggregate(source)
+                        .map(aggregate ->
+                            new PipelineDefinition(
+                                name, labels, source, transforms, aggregate, run, limits))))
+        .filter(DefinitionArbitraries::keepsSessionsTogether);
+  }
+
+  private static boolean keepsSessionsTogether(PipelineDefinition definition) {
+    return definition.run().parallelism() == 1
+        || !(definition.aggregate().window() instanceof WindowDefinition.Session);
   }
 
   private static Arbitrary<String> texts() {
@@ -207,7 +214,8 @@ final class DefinitionArbitraries {
     Arbitrary<WindowDefinition> windows =
         times.isEmpty()
             ? Arbitraries.just(new WindowDefinition.None())
-            : Arbitraries.oneOf(tumbling(times), overlapping(times), calendar(times));
+            : Arbitraries.oneOf(
+                tumbling(times), overlapping(times), sessions(times), calendar(times));
     Arbitrary<Map<String, String>> measures =
         Arbitraries.maps(identifiers(), expressions()).ofMinSize(1).ofMaxSize(5);
     return Combinators.combine(groupBy, windows, measures).as(AggregateDefinition::new);
@@ -235,6 +243,15 @@ final class DefinitionArbitraries {
             hopping
                 ? new WindowDefinition.Hopping(count * pane, pane, field, lateness, late)
                 : new WindowDefinition.Cumulative(count * pane, pane, field, lateness, late));
+  }
+
+  private static Arbitrary<WindowDefinition> sessions(List<String> times) {
+    return Combinators.combine(
+            durations(1000, Durations.MAX_MICROS),
+            Arbitraries.of(times),
+            durations(0, Durations.MAX_MICROS))
+        .as((gap, field, lateness) ->
+            new WindowDefinition.Session(gap, field, lateness, WindowDefinition.Late.REJECT));
   }
 
   private static Arbitrary<WindowDefinition> calendar(List<String> times) {

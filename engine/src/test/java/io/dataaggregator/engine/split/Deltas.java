@@ -44,8 +44,21 @@ final class Deltas {
         starts[row] = plan.window().start(numbers[row]);
         batch.endRow(row);
       }
-      table.add(batch, starts, new Vector[] {batch.vector(0)}, numbers, 0);
+      table.add(batch, starts, arguments(plan, batch, numbers), numbers, 0);
     }
     return TableBuckets.delta(table);
+  }
+
+  /** The key, or the time of those calls that are of times. */
+  private static Vector[] arguments(AggregatePlan plan, RecordBatch batch, long[] numbers) {
+    var times =
+        new RecordBatch(new Schema(List.of(new Field("at", FieldType.TIMESTAMP))), numbers.length);
+    for (int row = 0; row < numbers.length; row++) {
+      ((LongVector) times.vector(0)).set(row, numbers[row]);
+    }
+    return plan.calls().stream()
+        .map(
+            call -> FieldType.TIMESTAMP.equals(call.argument()) ? times.vector(0) : batch.vector(0))
+        .toArray(Vector[]::new);
   }
 }
