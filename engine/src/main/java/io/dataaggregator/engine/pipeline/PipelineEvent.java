@@ -16,6 +16,9 @@ public sealed interface PipelineEvent {
 
   record Activated(Instant at) implements PipelineEvent {}
 
+  /** The state that definition {@code version} would lose was given up. */
+  record ResetAgreed(int version, Instant at) implements PipelineEvent {}
+
   record Paused(Instant at) implements PipelineEvent {}
 
   /** The pipeline is gone; its numbers go on if it is created again. */
@@ -34,7 +37,8 @@ public sealed interface PipelineEvent {
    * A run began.
    *
    * @param trigger {@code manual}, {@code schedule} or {@code activation}
-   * @param newGeneration whether {@code generation} begins empty with this run
+   * @param newGeneration whether {@code generation} begins empty with this run; otherwise it goes
+   *     on by this definition
    * @param mode whether the run ends by itself; the generation of one that does not is current at
    *     once
    */
@@ -49,7 +53,13 @@ public sealed interface PipelineEvent {
       Instant at)
       implements PipelineEvent {}
 
-  /** Ticks up to {@code tick} were passed over, by misfire or overlap policy. */
+  /** The run under way and its generation go on by the newest definition, {@code version}. */
+  record GenerationRedefined(long generation, int version, Instant at) implements PipelineEvent {}
+
+  /**
+   * Ticks up to {@code tick} were passed over, by misfire or overlap policy, or for want of
+   * consent.
+   */
   record TickSkipped(Instant tick, String reason, Instant at) implements PipelineEvent {}
 
   /** Units got their numbers, from {@code first} on, and their splits. */

@@ -6,9 +6,11 @@ import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.split.SplitCommand.CommitEpoch;
 import io.dataaggregator.engine.split.SplitCommand.Forget;
+import io.dataaggregator.engine.split.SplitCommand.Redefine;
 import io.dataaggregator.engine.split.SplitCommand.Resume;
 import io.dataaggregator.engine.split.SplitCommand.Seal;
 import io.dataaggregator.engine.split.SplitCommand.Start;
+import io.dataaggregator.engine.split.SplitEvent.DefinitionChanged;
 import io.dataaggregator.engine.split.SplitEvent.EpochCommitted;
 import io.dataaggregator.engine.split.SplitEvent.Forgotten;
 import io.dataaggregator.engine.split.SplitEvent.Resumed;
@@ -100,6 +102,10 @@ public final class SplitState {
       case Start s -> Decision.unchanged();
       case Resume(String who) ->
           who.equals(incarnation) ? Decision.unchanged() : Decision.accept(new Resumed(who));
+      case Redefine(String who, String text, int version) ->
+          version <= definitionVersion
+              ? Decision.unchanged()
+              : fenced(who, () -> Decision.accept(new DefinitionChanged(text, version)));
       case CommitEpoch epoch -> fenced(epoch.incarnation(), () -> EpochRules.decide(this, epoch));
       case Seal(String who, long f, long n) -> fenced(who, () -> seal(f, n));
       case Forget(String who, long n) -> fenced(who, () -> forget(n));
@@ -145,6 +151,10 @@ public final class SplitState {
         seal = started.seal();
         open = factory.apply(started.definition());
       }
+      case DefinitionChanged(String text, int version) -> {
+        definition = text;
+        definitionVersion = version;
+      }
       case Resumed(String who) -> incarnation = who;
       case EpochCommitted epoch -> commit(epoch);
       case Sealed(long f, long n, List<Bytes> cuts) -> {
@@ -181,7 +191,7 @@ public final class SplitState {
     return open != null;
   }
 
-  /** The full normalised definition; empty before the start. */
+  /** The full normalised definition by which it reads now; empty before the start. */
   public String definition() {
     return definition;
   }

@@ -119,6 +119,10 @@ final class PipelineNode implements Node {
       askSeal(work);
     } else if (what < .72 && world.faults && world.chance.of(world.scenario.trouble)) {
       makeTrouble(run, work);
+    } else if (what < .74 && world.faults && world.chance.of(world.scenario.meddling)) {
+      define();
+    } else if (what < .76) {
+      execute(new PipelineCommand.Adopt(run.id(), world.now()));
     } else if (run.mode() == Mode.CONTINUOUS
         && state.desired() == DesiredState.ACTIVE
         && world.closing
@@ -239,7 +243,7 @@ final class PipelineNode implements Node {
   }
 
   private void execute(PipelineCommand command) {
-    switch (state.decide(command)) {
+    switch (state.decide(command, Scenario.change(state))) {
       case Decision.Accepted<PipelineEvent, PipelineRejection>(var events) -> {
         if (!events.isEmpty()) {
           if (command instanceof PipelineCommand.OpenSeal seal && !seal.last()) {
