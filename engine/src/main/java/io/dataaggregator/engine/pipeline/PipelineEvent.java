@@ -37,8 +37,7 @@ public sealed interface PipelineEvent {
    * A run began.
    *
    * @param trigger {@code manual}, {@code schedule} or {@code activation}
-   * @param newGeneration whether {@code generation} begins empty with this run; otherwise it goes
-   *     on by this definition
+   * @param newGeneration whether {@code generation} begins empty with this run
    * @param mode whether the run ends by itself; the generation of one that does not is current at
    *     once
    */
@@ -53,7 +52,7 @@ public sealed interface PipelineEvent {
       Instant at)
       implements PipelineEvent {}
 
-  /** The run under way and its generation go on by the newest definition, {@code version}. */
+  /** A generation, and its run under way, goes on by the newest definition, {@code version}. */
   record GenerationRedefined(long generation, int version, Instant at) implements PipelineEvent {}
 
   /**

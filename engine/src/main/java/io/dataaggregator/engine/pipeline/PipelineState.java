@@ -103,7 +103,7 @@ public record PipelineState(
   private PipelineState started(PipelineEvent.RunStarted e) {
     PipelineState next = with(runs.start(e));
     if (!e.newGeneration()) {
-      return next.work(g -> g.continued().redefined(e.definitionVersion(), definition));
+      return next.work(Generation::continued);
     }
     Generation fresh = Generation.begin(e.generation(), e.definitionVersion(), definition);
     // a run without end would never show anything if its generation had to wait for its end

@@ -17,6 +17,7 @@ import io.dataaggregator.engine.pipeline.PipelineCommand.Delete;
 import io.dataaggregator.engine.pipeline.PipelineCommand.StartQueued;
 import io.dataaggregator.engine.pipeline.PipelineCommand.StartRun;
 import io.dataaggregator.engine.pipeline.PipelineCommand.Tick;
+import io.dataaggregator.engine.pipeline.PipelineEvent.GenerationRedefined;
 import io.dataaggregator.engine.pipeline.PipelineEvent.RunFinished;
 import io.dataaggregator.engine.pipeline.PipelineEvent.RunQueued;
 import io.dataaggregator.engine.pipeline.PipelineEvent.RunStarted;
@@ -189,7 +190,7 @@ final class Requests {
         begin(state, queued.id(), queued.trigger(), queued.tick(), c.rules(), change, c.now()));
   }
 
-  private static RunStarted begin(
+  private static List<PipelineEvent> begin(
       PipelineState state,
       String run,
       String trigger,
@@ -197,14 +198,19 @@ final class Requests {
       RunDefinition rules,
       Change change,
       Instant now) {
-    Generation current = state.generations().current();
     boolean goesOn = rules.mode() == Mode.CONTINUOUS || rules.refresh() == Refresh.INCREMENTAL;
     // accumulators of a definition that means something else do not merge, so it begins anew
-    boolean continues = goesOn && current != null && Change.verdict(state, change) == Verdict.KEEPS;
-    long newest = state.generations().count();
-    long generation = current != null && continues ? current.number() : newest + 1;
-    return new RunStarted(
-        run, trigger, tick, state.version(), generation, !continues, rules.mode(), now);
+    boolean keeps = goesOn && Change.verdict(state, change) == Verdict.KEEPS;
+    Generation current = keeps ? state.generations().current() : null;
+    long generation = current == null ? state.generations().count() + 1 : current.number();
+    List<PipelineEvent> events = new ArrayList<>();
+    if (current != null && current.definitionVersion() != state.version()) {
+      events.add(new GenerationRedefined(generation, state.version(), now));
+    }
+    events.add(
+        new RunStarted(
+            run, trigger, tick, state.version(), generation, current == null, rules.mode(), now));
+    return events;
   }
 
   private static Decision<PipelineEvent, PipelineRejection> cancel(

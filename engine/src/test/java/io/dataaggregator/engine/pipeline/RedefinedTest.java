@@ -45,7 +45,12 @@ class RedefinedTest {
 
   @Test
   void aDefinitionThatKeepsTheStateGoesOnWithIt() {
-    Given pipeline = redefined(INCREMENTAL, Verdict.KEEPS).start("r2", INCREMENTAL);
+    Given pipeline = redefined(INCREMENTAL, Verdict.KEEPS);
+    assertEquals(
+        List.of(
+            new PipelineEvent.GenerationRedefined(1, 2, NOW),
+            new PipelineEvent.RunStarted("r2", "manual", null, 2, 1, false, Mode.BATCH, NOW)),
+        pipeline.events(new StartRun("r2", "manual", INCREMENTAL, NOW)));
     Generation same = pipeline.working();
     assertEquals(1, same.number());
     assertEquals(2, same.definitionVersion());
