@@ -80,7 +80,8 @@ class RestartTest {
     JsonNode kept = api.run("keeping", "SUCCEEDED");
     assertEquals(1, kept.path("generation").asInt());
     assertEquals(1, kept.at("/ledger/read").asInt());
-    assertEquals("{\"n\":1,\"most\":1}", api.results("keeping").getFirst().path("values").toString());
+    assertEquals(
+        "{\"n\":1,\"most\":1}", api.results("keeping").getFirst().path("values").toString());
     api.refused(409, "definition.resets-state", "POST", Api.path("held", "/runs"), "");
     JsonNode anew = api.run("agreed", "SUCCEEDED");
     assertEquals(2, anew.path("generation").asInt());

@@ -33,6 +33,7 @@ class RedefinitionTest {
       quoteCharacter = '`',
       value = {
         "labels | {team: b} | metadata.labels | KEEPS",
+        "connector | other | source.connector | RESETS",
         "config | {path: b} | source.config.path | RESETS",
         "format | {type: csv, delimiter: ';'} | source.format | RESETS",
         "disorder | 2s | source.disorder | RESETS",

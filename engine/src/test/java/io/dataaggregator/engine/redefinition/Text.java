@@ -13,20 +13,12 @@ import java.util.Map;
 /** A pipeline file, changed part by part. */
 record Text(Map<String, String> parts) {
   private static final Map<String, ConnectorSpec> CONNECTORS =
-      Map.of(
-          "memory",
-          new ConnectorSpec(
-              "memory",
-              "Test data.",
-              ConnectorSpec.Guarantee.REPLAYABLE,
-              List.of(ConnectorSpec.Format.CSV),
-              List.of(
-                  new ConnectorSpec.Option(
-                      "path", OptionType.TEXT, true, false, null, List.of(), "Where it is."))));
+      Map.of("memory", connector("memory"), "other", connector("other"));
 
   private static final List<String> NO_FIELDS =
       List.of(
           "labels",
+          "connector",
           "config",
           "format",
           "disorder",
@@ -41,6 +33,7 @@ record Text(Map<String, String> parts) {
   static final Text START =
       new Text(Map.of())
           .with("labels", "{team: a}")
+          .with("connector", "memory")
           .with("config", "{path: a}")
           .with("format", "{type: csv}")
           .with("disorder", "1s")
@@ -55,6 +48,17 @@ record Text(Map<String, String> parts) {
           .with("measures", "{n: count(), s: sum(a), m: max(b)}")
           .with("run", "{mode: batch, refresh: full}")
           .with("limits", "{buckets: 1000}");
+
+  private static ConnectorSpec connector(String name) {
+    return new ConnectorSpec(
+        name,
+        "Test data.",
+        ConnectorSpec.Guarantee.REPLAYABLE,
+        List.of(ConnectorSpec.Format.CSV),
+        List.of(
+            new ConnectorSpec.Option(
+                "path", OptionType.TEXT, true, false, null, List.of(), "Where it is.")));
+  }
 
   Text with(String part, String yaml) {
     var changed = new LinkedHashMap<>(parts);
@@ -71,7 +75,7 @@ record Text(Map<String, String> parts) {
   String yaml() {
     var text = new StringBuilder("apiVersion: dataaggregator/v1\nkind: Pipeline\n");
     text.append("metadata:\n  name: orders\n").append(line(2, "labels"));
-    text.append("spec:\n  source:\n    connector: memory\n");
+    text.append("spec:\n  source:\n").append(line(4, "connector"));
     text.append(line(4, "config")).append(line(4, "format")).append(line(4, "disorder"));
     text.append("    fields:\n");
     parts.keySet().stream()
