@@ -69,6 +69,46 @@ class RedefineTest {
   }
 
   @Test
+  void labelsDisturbNobody() throws Exception {
+    String name = "redefine-labels";
+    SourceFiles files = SourceFiles.csv("k,n", "a,1", "a,2", "b,4");
+    Definition definition = Definition.of(name, files).with("run", "{mode: continuous}");
+    api.define(definition);
+    read(name, 3);
+    JsonNode before = api.get(Api.path(name, ""));
+    var rows = Rows.of(api.results(name));
+    String labelled =
+        definition.yaml().replace("{name: " + name, "{labels: {team: seismology}, name: " + name);
+    api.expect(200, "PUT", Api.path(name, ""), labelled, YAML);
+    String run = Api.path(name, "/runs/" + before.path("currentRun").asText());
+    api.await(run, seen -> seen.path("definitionVersion").asInt() == 2);
+    JsonNode after = api.get(Api.path(name, ""));
+    assertEquals("RUNNING", after.path("observed").asText(), after::toString);
+    for (String same : new String[] {"generation", "currentRun", "desired"}) {
+      assertEquals(before.path(same), after.path(same));
+    }
+    assertEquals(rows, Rows.of(api.results(name)));
+    assertEquals(3, balanced(name));
+    // a run that goes on under its own definition has nothing to fear from one that resets
+    api.put(definition.with("groupBy", "[]"));
+    api.refused(409, RESETS, "POST", Api.path(name, "/activate"), "");
+    assertEquals(rows, Rows.of(api.results(name)));
+    api.expect(200, "POST", Api.path(name, "/pause"), "");
+    api.await(Api.path(name, ""), seen -> seen.path("currentRun").isNull());
+    api.refused(409, RESETS, "POST", Api.path(name, "/activate"), "");
+    assertEquals(rows, Rows.of(api.results(name)));
+    api.expect(200, "POST", Api.path(name, "/activate?reset=true"), "");
+    JsonNode anew =
+        api.await(
+            Api.path(name, ""),
+            seen -> seen.path("generation").asInt() > before.path("generation").asInt());
+    assertEquals(3, anew.path("version").asInt());
+    read(name, 3);
+    assertEquals(Map.of("{}", "{\"records\":3,\"sum\":7}"), Rows.of(api.results(name)));
+    assertEquals(3, balanced(name));
+  }
+
+  @Test
   void nothingIsLostUnlessSomebodyAgreesToThatVersion() throws Exception {
     String name = "redefine-reset";
     SourceFiles files = SourceFiles.csv("k,n", "a,1", "a,2", "b,4");

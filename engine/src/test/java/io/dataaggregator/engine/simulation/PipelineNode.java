@@ -10,7 +10,6 @@ import io.dataaggregator.engine.pipeline.DesiredState;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
 import io.dataaggregator.engine.pipeline.PipelineEvent;
-import io.dataaggregator.engine.pipeline.PipelineEvent.UnitsAssigned.Assignment;
 import io.dataaggregator.engine.pipeline.PipelineRejection;
 import io.dataaggregator.engine.pipeline.PipelineState;
 import io.dataaggregator.engine.pipeline.Run;
@@ -172,13 +171,6 @@ final class PipelineNode implements Node {
         world.network.send(to, new Message.Halt(me.id));
         continue;
       }
-      List<Integer> units = new ArrayList<>();
-      List<Assignment> all = work.units();
-      for (int u = 0; u < all.size(); u++) {
-        if (all.get(u).split() == split) {
-          units.add(u);
-        }
-      }
       long frontier =
           world.broken(Broken.NEW_SPLIT_INHERITS) ? Long.MIN_VALUE : work.publishedFrontier();
       world.network.send(
@@ -189,7 +181,7 @@ final class PipelineNode implements Node {
               work.definitionVersion(),
               frontier,
               work.published(),
-              units));
+              to.units(work)));
     }
   }
 
