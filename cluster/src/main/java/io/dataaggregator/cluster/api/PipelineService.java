@@ -126,9 +126,7 @@ public final class PipelineService implements Pipelines {
       return completed(Answer.done(new PlanView(0, version, Redefinition.OF_NOTHING)));
     }
     return parts.inBackground(() -> {
-      var plan =
-          Redefinition.plan(
-              parts.plans().apply(shown.definition()), parts.plans().apply(definition));
+      var plan = Redefinition.plan(parts.plans(), shown.definition(), definition);
       return Answer.done(new PlanView(shown.generation(), version, plan));
     });
   }

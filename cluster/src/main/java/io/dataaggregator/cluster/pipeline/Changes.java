@@ -24,7 +24,7 @@ final class Changes {
       return Change.UNKNOWN;
     }
     if (last.from() != work.definitionVersion() || last.to() != state.version()) {
-      var plan = Redefinition.plan(parts.plan(work.definition()), parts.plan(state.definition()));
+      var plan = Redefinition.plan(parts.plans(), work.definition(), state.definition());
       last = new Change(work.definitionVersion(), state.version(), plan.verdict(), plan.losses());
     }
     return last;

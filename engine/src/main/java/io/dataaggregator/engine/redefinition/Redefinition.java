@@ -5,6 +5,7 @@ import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.definition.RunDefinition.Refresh;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,31 @@ public record Redefinition(List<Stage> stages, String effect) {
   /** Nothing is there that a definition could change. */
   public static final Redefinition OF_NOTHING =
       new Redefinition(List.of(), "there are no results yet, so there is nothing to lose");
+
+  private static final Redefinition OF_THE_UNREADABLE =
+      new Redefinition(
+          List.of(
+              new Stage(
+                  "definition",
+                  Verdict.RESETS,
+                  "the one that the results were made by is not understood by this release")),
+          "the next run reads the source into a new generation");
+
+  /**
+   * What replacing {@code old} by {@code next} does to a generation made by {@code old}.
+   *
+   * @param plans compiles a normalised definition; of {@code old} it may fail with {@link
+   *     IllegalStateException}, since a release that was stricter may have come since
+   */
+  public static Redefinition plan(Function<String, PipelinePlan> plans, String old, String next) {
+    PipelinePlan before;
+    try {
+      before = plans.apply(old);
+    } catch (IllegalStateException notUnderstood) {
+      return OF_THE_UNREADABLE;
+    }
+    return plan(before, plans.apply(next));
+  }
 
   /** What replacing {@code old} by {@code next} does to a generation made by {@code old}. */
   public static Redefinition plan(PipelinePlan old, PipelinePlan next) {

@@ -107,6 +107,21 @@ class RedefinitionTest {
     }
   }
 
+  /** A pipeline must not be stuck by a definition that somebody is about to replace. */
+  @Test
+  void resetsWhatWasMadeByADefinitionThatIsNotUnderstoodAnyMore() {
+    Redefinition plan =
+        Redefinition.plan(
+            text -> {
+              if (text.equals("old")) throw new IllegalStateException("does not compile");
+              return Text.START.plan();
+            },
+            "old",
+            "next");
+    assertEquals(RESETS, plan.verdict());
+    assertTrue(plan.losses().contains("not understood"), plan::losses);
+  }
+
   @Test
   void manyLossesAreCounted() {
     Text all =
