@@ -15,12 +15,16 @@ import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.PipelineView.Desired;
 import io.dataaggregator.engine.port.PipelineView.Observed;
 import io.dataaggregator.engine.port.Pipelines;
+import io.dataaggregator.engine.port.PlanView;
 import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.port.ResultPage;
 import io.dataaggregator.engine.port.ResultQuery;
 import io.dataaggregator.engine.port.RunView;
 import io.dataaggregator.engine.port.Verification;
 import io.dataaggregator.engine.problem.Problem;
+import io.dataaggregator.engine.redefinition.Redefinition;
+import io.dataaggregator.engine.redefinition.Stage;
+import io.dataaggregator.engine.redefinition.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +40,12 @@ import org.jspecify.annotations.Nullable;
 /** Pipelines in memory, with the manners of the real ones. */
 final class FakePipelines implements Pipelines {
   static final Instant NOW = Instant.parse("2026-11-01T12:00:00.000001Z");
+  static final Redefinition PLAN =
+      new Redefinition(
+          List.of(
+              new Stage("metadata.labels", Verdict.KEEPS, "unchanged"),
+              new Stage("aggregate.groupBy", Verdict.RESETS, "kept by the old key")),
+          "state is given up");
   static final Ledger LEDGER = new Ledger(10, 6, 0, 1, 0, 1, 2);
 
   final NavigableMap<String, PipelineView> stored = new ConcurrentSkipListMap<>();
@@ -98,8 +108,29 @@ final class FakePipelines implements Pipelines {
   }
 
   @Override
-  public CompletionStage<Answer<PipelineView>> activate(String name) {
-    return of(name, view -> Answer.done(desire(view, Desired.ACTIVE)));
+  public CompletionStage<Answer<PlanView>> plan(String name) {
+    return of(name, view -> Answer.done(new PlanView(7, view.version(), PLAN)));
+  }
+
+  @Override
+  public CompletionStage<Answer<PlanView>> plan(String name, String text, Notation notation) {
+    return of(
+        name, view -> parse(text, notation).then(given -> Answer.done(new PlanView(7, 0, PLAN))));
+  }
+
+  @Override
+  public CompletionStage<Answer<PipelineView>> activate(
+      String name, OptionalLong ifVersion, boolean reset) {
+    return of(
+        name,
+        view -> {
+          if (ifVersion.isPresent() && ifVersion.getAsLong() != view.version()) {
+            return Answer.refused(new Refusal.VersionMismatch(view.version()));
+          }
+          return name.equals("lossy") && !reset
+              ? Answer.refused(new Refusal.Conflict("definition.resets-state", PLAN.losses()))
+              : Answer.done(desire(view, Desired.ACTIVE));
+        });
   }
 
   @Override

@@ -118,6 +118,42 @@ class PipelineRoutesTest {
   }
 
   @Test
+  void plansSayWhatBecomesOfEachPart() throws IOException {
+    assertEquals(404, SERVER.get(QUAKES + "/plan").statusCode());
+    SERVER.put(QUAKES, YAML);
+    JsonNode stored = tree(SERVER.get(QUAKES + "/plan"));
+    assertEquals(1, stored.get("version").asInt());
+    assertEquals("resets", stored.get("verdict").textValue());
+    assertEquals("aggregate.groupBy", stored.at("/stages/1/stage").textValue());
+    String[] yaml = {"Content-Type", "application/yaml"};
+    var other = SERVER.send("POST", QUAKES + "/plan", BodyPublishers.ofString(YAML), yaml);
+    assertEquals(200, other.statusCode(), other.body());
+    assertEquals(0, tree(other).get("version").asInt());
+    var wrong = SERVER.send("POST", QUAKES + "/plan", BodyPublishers.ofString("{}"), yaml);
+    assertEquals(422, wrong.statusCode(), wrong.body());
+  }
+
+  @Test
+  void activationThatLosesStateWantsToBeToldSo() throws IOException {
+    String lossy = ROOT + "/lossy";
+    SERVER.put(lossy, YAML.replace("name: quakes", "name: lossy"));
+    var refused = SERVER.send("POST", lossy + "/activate", BodyPublishers.noBody());
+    assertEquals(409, refused.statusCode());
+    assertEquals("definition.resets-state", tree(refused).get("code").textValue());
+    String reset = lossy + "/activate?reset=";
+    for (String no : List.of("false", "yes", "")) {
+      int status = SERVER.send("POST", reset + no, BodyPublishers.noBody()).statusCode();
+      assertEquals(no.equals("false") ? 409 : 400, status, no);
+    }
+    String[] stale = {"If-Match", "\"7\""};
+    assertEquals(
+        412, SERVER.send("POST", reset + "true", BodyPublishers.noBody(), stale).statusCode());
+    String[] meant = {"If-Match", "\"1\""};
+    assertEquals(
+        200, SERVER.send("POST", reset + "true", BodyPublishers.noBody(), meant).statusCode());
+  }
+
+  @Test
   void deleteForgets() {
     SERVER.put(QUAKES, YAML);
     assertEquals(204, delete().statusCode());

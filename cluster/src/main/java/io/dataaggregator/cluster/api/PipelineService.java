@@ -15,11 +15,13 @@ import io.dataaggregator.engine.port.DeadLetterView;
 import io.dataaggregator.engine.port.Page;
 import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.Pipelines;
+import io.dataaggregator.engine.port.PlanView;
 import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.port.ResultPage;
 import io.dataaggregator.engine.port.ResultQuery;
 import io.dataaggregator.engine.port.RunView;
 import io.dataaggregator.engine.port.Verification;
+import io.dataaggregator.engine.redefinition.Redefinition;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -102,8 +104,42 @@ public final class PipelineService implements Pipelines {
   }
 
   @Override
-  public CompletionStage<Answer<PipelineView>> activate(String name) {
-    return ask(id(name), execute(new PipelineCommand.Activate(Times.now())), Seen::view);
+  public CompletionStage<Answer<PlanView>> plan(String name) {
+    return look(id(name), seen -> compared(seen, seen.view().definition(), seen.view().version()));
+  }
+
+  @Override
+  public CompletionStage<Answer<PlanView>> plan(String name, String text, Notation notation) {
+    return parts
+        .inBackground(() -> definitions.check(text, notation, name))
+        .thenCompose(checked ->
+            switch (checked) {
+              case Answer.Refused<String>(var reason) -> completed(Answer.refused(reason));
+              case Answer.Done<String>(var normalised) ->
+                  look(id(name), seen -> compared(seen, normalised, 0));
+            });
+  }
+
+  private CompletionStage<Answer<PlanView>> compared(Seen seen, String definition, long version) {
+    PipelineMessage.Results shown = seen.results();
+    if (shown == null) {
+      return completed(Answer.done(new PlanView(0, version, Redefinition.OF_NOTHING)));
+    }
+    return parts.inBackground(() -> {
+      var plan = Redefinition.plan(parts.plans(), shown.definition(), definition);
+      return Answer.done(new PlanView(shown.generation(), version, plan));
+    });
+  }
+
+  @Override
+  public CompletionStage<Answer<PipelineView>> activate(
+      String name, OptionalLong ifVersion, boolean reset) {
+    // as nodes of the release before say it, where that says all
+    PipelineCommand.Request command =
+        reset || ifVersion.isPresent()
+            ? new PipelineCommand.ActivateVersion(version(ifVersion), reset, Times.now())
+            : new PipelineCommand.Activate(Times.now());
+    return ask(id(name), execute(command), Seen::view);
   }
 
   @Override

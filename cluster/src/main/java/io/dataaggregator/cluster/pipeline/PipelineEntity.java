@@ -255,7 +255,7 @@ public final class PipelineEntity
       PipelineCommand command,
       Consumer<PipelineState> afterwards,
       Consumer<PipelineRejection> refused) {
-    return switch (state.decide(command)) {
+    return switch (state.decide(command, work.changes().of(state))) {
       case Decision.Accepted<PipelineEvent, PipelineRejection>(var events)
           when events.isEmpty() -> {
         afterwards.accept(state);
@@ -283,7 +283,7 @@ public final class PipelineEntity
   private ReplyEffect<PipelineEvent, PipelineState> request(
       PipelineState state, PipelineCommand command, @Nullable String run, ActorRef<Reply> replyTo) {
     boolean created = !state.exists();
-    return switch (state.decide(command)) {
+    return switch (state.decide(command, work.changes().of(state))) {
       case Decision.Accepted<PipelineEvent, PipelineRejection>(var events) when events.isEmpty() ->
           Effect().reply(replyTo, work.readSide().seen(state, run, false));
       case Decision.Accepted<PipelineEvent, PipelineRejection>(var events) ->

@@ -25,12 +25,14 @@ final class PipelineViews {
    * The pipeline.
    *
    * @param hindrance what keeps the run under way from going on, or null
+   * @param held why no further run begins, or null
    */
   static PipelineView pipeline(
       String name,
       PipelineState state,
       @Nullable Instant nextTick,
-      Hindrances.@Nullable Hindrance hindrance) {
+      Hindrances.@Nullable Hindrance hindrance,
+      @Nullable String held) {
     Run run = state.runs().active();
     Generation current = state.generations().current();
     Runs.Ended last = state.runs().last();
@@ -43,7 +45,7 @@ final class PipelineViews {
         state.version(),
         PipelineView.Desired.valueOf(state.desired().name()),
         observed,
-        inTheWay == null ? reason(observed, run, last) : inTheWay.why(),
+        inTheWay == null ? reason(observed, run, last, held) : inTheWay.why(),
         inTheWay == null ? since(state, run, last) : inTheWay.since(),
         current == null ? 0 : current.number(),
         run == null ? null : run.id(),
@@ -60,10 +62,12 @@ final class PipelineViews {
     return run.listed() ? Observed.RUNNING : Observed.STARTING;
   }
 
-  private static String reason(Observed observed, @Nullable Run run, Runs.@Nullable Ended last) {
+  private static String reason(
+      Observed observed, @Nullable Run run, Runs.@Nullable Ended last, @Nullable String held) {
     if (run != null && run.lastError() != null) {
       return "attempt " + run.attempt() + " after: " + run.lastError().message();
     }
+    if (held != null) return held;
     if (observed == Observed.FAILED && last != null && last.error() != null) {
       return "run " + last.id() + " failed: " + last.error().message();
     }

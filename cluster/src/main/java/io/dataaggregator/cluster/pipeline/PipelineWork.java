@@ -6,6 +6,7 @@ import io.dataaggregator.cluster.pipeline.PipelineMessage.Listed;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Reply;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.RowsWritten;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.SplitFailed;
+import io.dataaggregator.engine.definition.RunDefinition;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
 import io.dataaggregator.engine.pipeline.PipelineEvent;
@@ -15,6 +16,7 @@ import io.dataaggregator.engine.pipeline.PipelineState;
 import io.dataaggregator.engine.pipeline.Run;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.redefinition.Verdict;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.persistence.database.DatabaseException;
 import java.time.Duration;
@@ -39,6 +41,7 @@ final class PipelineWork {
   private final SourceListing listing;
   private final Removal removal;
   private final ReadSide readSide;
+  private final Changes changes;
   private @Nullable Generation ending;
 
   PipelineWork(
@@ -54,7 +57,8 @@ final class PipelineWork {
     driver = new SplitDriver(id, parts);
     listing = new SourceListing(context, parts);
     removal = new Removal(context, id, parts);
-    readSide = new ReadSide(context, id, parts, sequence, driver::total);
+    changes = new Changes(parts);
+    readSide = new ReadSide(context, id, parts, sequence, driver::total, changes);
   }
 
   /** Called before {@code event} is applied, also during recovery. */
@@ -127,13 +131,24 @@ final class PipelineWork {
       retireSplits(state);
       return driver.finish(run, state, plan, now);
     }
+    if (adopts(state, run, working)) return new PipelineCommand.Adopt(run.id(), now);
     if (now.isBefore(run.resumesAt(plan.definition().run().retry()))) return null;
     if (!run.listed()) {
-      listing.begin(run, plan.definition());
+      // cut as before, so that what is known is known again
+      listing.begin(run, parts.plan(working.listedBy()).definition());
       return null;
     }
     boolean shown = readSide.rows().isShown(working);
     return run.closed() && !shown ? null : driver.next(state, plan, shown, now);
+  }
+
+  /**
+   * A run without end does not wait for the next one to go by a definition that keeps its state.
+   */
+  private boolean adopts(PipelineState state, Run run, Generation working) {
+    return run.mode() == RunDefinition.Mode.CONTINUOUS
+        && working.definitionVersion() != state.version()
+        && changes.of(state).verdict() == Verdict.KEEPS;
   }
 
   /** The tick of the schedule that is due, or null. */
@@ -144,6 +159,10 @@ final class PipelineWork {
   /** Takes a message once more, after those that wait. */
   void again(PipelineMessage message) {
     context.getSelf().tell(message);
+  }
+
+  Changes changes() {
+    return changes;
   }
 
   Removal removal() {

@@ -23,6 +23,7 @@ final class ReadSide {
   private final PipelineId id;
   private final PipelineParts parts;
   private final Function<PipelineState, Ledger> total;
+  private final Changes changes;
   private final RowWriter rows;
   private final Hindrances hindrances = new Hindrances();
   private @Nullable RunView lastEnded;
@@ -36,10 +37,12 @@ final class ReadSide {
       PipelineId id,
       PipelineParts parts,
       LongSupplier sequence,
-      Function<PipelineState, Ledger> total) {
+      Function<PipelineState, Ledger> total,
+      Changes changes) {
     this.id = id;
     this.parts = parts;
     this.total = total;
+    this.changes = changes;
     rows = new RowWriter(context, id, parts, sequence);
   }
 
@@ -127,7 +130,11 @@ final class ReadSide {
 
   private PipelineView view(PipelineState state) {
     return PipelineViews.pipeline(
-        id.name(), state, parts.nextTick(state), hindrances.oldest(Times.now()));
+        id.name(),
+        state,
+        parts.nextTick(state),
+        hindrances.oldest(Times.now()),
+        state.held(changes.of(state)));
   }
 
   /**

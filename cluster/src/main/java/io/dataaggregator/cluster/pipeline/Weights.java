@@ -20,6 +20,8 @@ final class Weights {
       case PipelineEvent.UnitsAssigned e -> of(e.units());
       case PipelineEvent.Defined e -> SMALL_EVENT + e.definition().length();
       case PipelineEvent.Activated e -> SMALL_EVENT;
+      case PipelineEvent.ResetAgreed e -> SMALL_EVENT;
+      case PipelineEvent.GenerationRedefined e -> SMALL_EVENT;
       case PipelineEvent.Paused e -> SMALL_EVENT;
       case PipelineEvent.Deleted e -> SMALL_EVENT;
       case PipelineEvent.RunQueued e -> SMALL_EVENT;
@@ -41,7 +43,11 @@ final class Weights {
   }
 
   private static long of(@Nullable Generation generation) {
-    return generation == null ? 0 : generation.definition().length() + of(generation.units());
+    return generation == null
+        ? 0
+        : generation.definition().length()
+            + generation.listedBy().length()
+            + of(generation.units());
   }
 
   private static long of(List<Assignment> units) {

@@ -220,19 +220,12 @@ public final class SplitEntity
     };
   }
 
-  /** Takes the next step towards reading: start, resume, sweep, read; each once. */
+  /** Takes the next step towards reading: start, resume, redefine, sweep, read; each once. */
   private ReplyEffect<SplitEvent, SplitState> proceed(SplitState state) {
     Begin begin = work.begin();
     if (begin == null) return Effect().noReply();
-    if (!state.started()) {
-      var start =
-          new SplitCommand.Start(
-              begin.definition(), begin.definitionVersion(), begin.frontier(), begin.seal());
-      return persist(state, start, this::again);
-    }
-    if (!state.incarnation().equals(work.incarnation())) {
-      return persist(state, new SplitCommand.Resume(work.incarnation()), this::again);
-    }
+    SplitCommand first = begin.first(state, work.incarnation());
+    if (first != null) return persist(state, first, this::again);
     work.proceed(state);
     return Effect().noReply();
   }

@@ -6,6 +6,7 @@ import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.split.Buckets;
 import io.dataaggregator.engine.split.OpenPage;
+import io.dataaggregator.engine.split.SplitCommand;
 import io.dataaggregator.engine.split.SplitState;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,18 @@ public sealed interface SplitMessage {
       long seal,
       String run,
       int attempt)
-      implements SplitMessage {}
+      implements SplitMessage {
+    /** What {@code incarnation} has to persist before it reads; null where all of that is done. */
+    @Nullable SplitCommand first(SplitState state, String incarnation) {
+      if (!state.started()) {
+        return new SplitCommand.Start(definition, definitionVersion, frontier, seal);
+      }
+      if (!state.incarnation().equals(incarnation)) return new SplitCommand.Resume(incarnation);
+      return definitionVersion > state.definitionVersion()
+          ? new SplitCommand.Redefine(incarnation, definition, definitionVersion)
+          : null;
+    }
+  }
 
   /** Some of the split's units, in the order of their assignment, from number {@code from} on. */
   record Units(int from, List<Numbered> units) implements SplitMessage {

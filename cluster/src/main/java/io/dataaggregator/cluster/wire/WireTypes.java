@@ -38,6 +38,7 @@ final class WireTypes {
     mapper.registerSubtypes(
         new NamedType(PipelineCommand.Define.class, "define"),
         new NamedType(PipelineCommand.Activate.class, "activate"),
+        new NamedType(PipelineCommand.ActivateVersion.class, "activate-version"),
         new NamedType(PipelineCommand.Pause.class, "pause"),
         new NamedType(PipelineCommand.CancelRun.class, "cancel-run"),
         new NamedType(PipelineRejection.NotFound.class, "not-found"),

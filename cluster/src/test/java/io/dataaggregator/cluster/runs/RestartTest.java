@@ -27,6 +27,7 @@ class RestartTest {
       SourceFiles one = SourceFiles.csv("k,n", "a,1");
       api.define(Definition.of("ticking", one).with("run", "{mode: batch, schedule: every 1s}"));
       api.await(Api.path("ticking", "/runs"), page -> page.path("items").size() > 1);
+      var lasting = redefined(api);
       var slow = SlowRun.of(api, "interrupted");
       String interrupted = slow.start();
       List<JsonNode> results = api.results("kept");
@@ -39,6 +40,7 @@ class RestartTest {
       api = node.api();
       assertEquals(results, api.results("kept"));
       assertEquals(books, books(api));
+      goOn(api, lasting);
       JsonNode ended = api.ended("interrupted", interrupted);
       assertEquals("SUCCEEDED", ended.path("status").asText(), ended::toString);
       assertEquals(SlowRun.RECORDS, ended.at("/ledger/read").asLong());
@@ -54,6 +56,36 @@ class RestartTest {
               .toList();
       assertEquals(ticks.stream().distinct().toList(), ticks, "a tick fired twice");
     }
+  }
+
+  /** Three whose definition was replaced: by one that keeps, one that resets, and agreed to. */
+  private static SourceFiles redefined(Api api) throws Exception {
+    SourceFiles files = SourceFiles.csv("k,n", "a,1");
+    for (String name : List.of("keeping", "held", "agreed")) {
+      Definition definition =
+          Definition.of(name, files).with("run", "{mode: batch, refresh: incremental}");
+      api.define(definition);
+      api.run(name, "SUCCEEDED");
+      if (name.equals("keeping")) definition.with("measures", "{n: count(), most: sum(n)}");
+      else definition.with("groupBy", "[]");
+      api.put(definition);
+    }
+    assertEquals(0, api.run("keeping", "SUCCEEDED").at("/ledger/read").asInt());
+    api.expect(200, "POST", Api.path("agreed", "/activate?reset=true"), "");
+    return files;
+  }
+
+  private static void goOn(Api api, SourceFiles files) throws Exception {
+    files.write("more.csv", "k,n", "b,2");
+    JsonNode kept = api.run("keeping", "SUCCEEDED");
+    assertEquals(1, kept.path("generation").asInt());
+    assertEquals(1, kept.at("/ledger/read").asInt());
+    assertEquals(
+        "{\"n\":1,\"most\":1}", api.results("keeping").getFirst().path("values").toString());
+    api.refused(409, "definition.resets-state", "POST", Api.path("held", "/runs"), "");
+    JsonNode anew = api.run("agreed", "SUCCEEDED");
+    assertEquals(2, anew.path("generation").asInt());
+    assertEquals(2, anew.at("/ledger/read").asInt());
   }
 
   private static String books(Api api) throws Exception {

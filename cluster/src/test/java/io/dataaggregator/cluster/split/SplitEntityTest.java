@@ -140,6 +140,32 @@ class SplitEntityTest {
     endless.streams.expectMessage("reads");
   }
 
+  /** Each split switches by an event: what is replayed is read by the definition that it was. */
+  @Test
+  void goesOnByANewerDefinitionOnceThatIsInItsJournal(@TempDir Path directory) throws Exception {
+    ActorRef<SplitMessage> split = reading(directory);
+    read();
+    Books before = books(split);
+    String newer = world.normalised(directory).replace("\"labels\":{}", "\"labels\":{\"a\":\"b\"}");
+    for (int twice = 0; twice < 2; twice++) {
+      split.tell(SplitWorld.begin(newer, 2, "r1", 1));
+      SplitReport report;
+      do {
+        report = world.await(SplitReport.class);
+      } while (report.sequence() <= before.sequence());
+      assertEquals(before.sequence() + 1, report.sequence());
+      assertEquals(before.ledger(), report.ledger());
+    }
+    // one that was under way for long
+    split.tell(SplitWorld.begin(world.normalised(directory), 1, "r1", 1));
+    assertEquals(before.sequence() + 1, books(split).sequence());
+    world.kit.stop(split);
+    Books again = books(world.spawn());
+    assertEquals(before.sequence() + 1, again.sequence());
+    assertEquals(before.records(), again.records());
+    assertEquals(before.ledger(), again.ledger());
+  }
+
   private Books books(ActorRef<SplitMessage> split) {
     TestProbe<StatusReply<Books>> answer = world.kit.createTestProbe();
     split.tell(new SplitMessage.GetBooks(answer.getRef()));

@@ -98,7 +98,11 @@ final class SplitWorld implements AutoCloseable {
   }
 
   static Begin begin(String definition, String run, int attempt) {
-    return new Begin("asker", definition, 1, 1, Long.MIN_VALUE, 0, run, attempt);
+    return begin(definition, 1, run, attempt);
+  }
+
+  static Begin begin(String definition, int version, String run, int attempt) {
+    return new Begin("asker", definition, version, 1, Long.MIN_VALUE, 0, run, attempt);
   }
 
   /** The definition over the CSV files of a directory. */

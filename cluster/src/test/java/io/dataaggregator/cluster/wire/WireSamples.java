@@ -74,6 +74,8 @@ final class WireSamples {
         new PipelineMessage.Execute(
             new PipelineCommand.Define("{}", OptionalInt.empty(), NOW), replies),
         new PipelineMessage.Execute(new PipelineCommand.Activate(NOW), replies),
+        new PipelineMessage.Execute(
+            new PipelineCommand.ActivateVersion(OptionalInt.of(2), true, NOW), replies),
         new PipelineMessage.Execute(new PipelineCommand.Pause(NOW), replies),
         new PipelineMessage.Execute(new PipelineCommand.CancelRun("r1", NOW), replies),
         new PipelineMessage.Start("r1", "manual", replies),

@@ -67,7 +67,8 @@ final class AggregateCalls {
       problems.add(Issues.at(source, expr, Issues.TYPE, usage));
       return -1;
     }
-    Integer known = positions.get(Trees.key(expr));
+    String key = Trees.key(expr);
+    Integer known = positions.get(key);
     if (known != null) return known;
     CompiledExpression argument = null;
     if (!args.isEmpty()) {
@@ -81,8 +82,8 @@ final class AggregateCalls {
     }
     FieldType type = argument == null ? null : argument.type();
     double parameter = args.size() == 2 ? number(args.get(1)) : 0;
-    calls.add(new MeasurePlan.Call(new AggregateCall(kind, type, parameter), argument));
-    positions.put(Trees.key(expr), calls.size() - 1);
+    calls.add(new MeasurePlan.Call(new AggregateCall(kind, type, parameter), argument, key));
+    positions.put(key, calls.size() - 1);
     return calls.size() - 1;
   }
 

@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param measures the measures by name, in the order of the definition
  */
 public record MeasurePlan(List<Call> calls, Map<String, MeasureExpression> measures) {
+  /** The {@link Call#text} of each call, in order. */
+  public List<String> texts() {
+    return calls.stream().map(Call::text).toList();
+  }
+
   /**
    * An aggregate call and where its argument comes from.
    *
    * @param argument null for {@code count()}
+   * @param text the same for calls that mean the same over fields of the same types, however they
+   *     were written
    */
-  public record Call(AggregateCall call, @Nullable CompiledExpression argument) {}
+  public record Call(AggregateCall call, @Nullable CompiledExpression argument, String text) {}
 }

@@ -7,11 +7,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One consistent set of results.
  *
- * @param definitionVersion of the definition that it is made by
+ * @param definitionVersion of the definition that it is made by now
  * @param units every unit, in order of number
  * @param frontier of the last seal that was opened; {@link Long#MIN_VALUE} before the first
  * @param seal number of the last seal that was opened
@@ -19,6 +20,8 @@ import java.util.TreeSet;
  * @param publishedFrontier its frontier; {@link Long#MIN_VALUE} before the first
  * @param lastSeal whether the seal that was opened last is the last of the run under way
  * @param counted ledger of the runs that have ended
+ * @param begunBy the definition that it began with, by which its units are cut as long as it lives;
+ *     null where that is {@code definition}
  */
 public record Generation(
     long number,
@@ -30,7 +33,34 @@ public record Generation(
     long published,
     long publishedFrontier,
     boolean lastSeal,
-    Ledger counted) {
+    Ledger counted,
+    @Nullable String begunBy) {
+  /** One whose definition was never replaced. */
+  public Generation(
+      long number,
+      int definitionVersion,
+      String definition,
+      List<Assignment> units,
+      long frontier,
+      long seal,
+      long published,
+      long publishedFrontier,
+      boolean lastSeal,
+      Ledger counted) {
+    this(
+        number,
+        definitionVersion,
+        definition,
+        units,
+        frontier,
+        seal,
+        published,
+        publishedFrontier,
+        lastSeal,
+        counted,
+        null);
+  }
+
   static Generation begin(long number, int definitionVersion, String definition) {
     return new Generation(
         number,
@@ -71,7 +101,8 @@ public record Generation(
         published,
         publishedFrontier,
         lastSeal,
-        counted);
+        counted,
+        begunBy);
   }
 
   Generation opened(long newFrontier, long newSeal, boolean last) {
@@ -87,6 +118,27 @@ public record Generation(
     return seals(frontier, seal, published, publishedFrontier, false);
   }
 
+  /** It goes on by another definition, which keeps its state. */
+  Generation redefined(int version, String text) {
+    return new Generation(
+        number,
+        version,
+        text,
+        units,
+        frontier,
+        seal,
+        published,
+        publishedFrontier,
+        lastSeal,
+        counted,
+        version == definitionVersion ? begunBy : listedBy());
+  }
+
+  /** The definition by which its source is listed, so that what was cut once is cut so again. */
+  public String listedBy() {
+    return begunBy == null ? definition : begunBy;
+  }
+
   private Generation seals(
       long newFrontier, long newSeal, long newPublished, long newPublishedFrontier, boolean last) {
     return new Generation(
@@ -99,7 +151,8 @@ public record Generation(
         newPublished,
         newPublishedFrontier,
         last,
-        counted);
+        counted,
+        begunBy);
   }
 
   Generation counted(Ledger run) {
@@ -113,6 +166,7 @@ public record Generation(
         published,
         publishedFrontier,
         lastSeal,
-        counted.plus(run));
+        counted.plus(run),
+        begunBy);
   }
 }

@@ -30,7 +30,16 @@ public sealed interface PipelineCommand {
    */
   record Define(String definition, OptionalInt ifVersion, Instant now) implements Request {}
 
+  /** Let it run, unless its newest definition would lose state that nobody has given up. */
   record Activate(Instant now) implements Request {}
+
+  /**
+   * Let it run by the version that the caller means.
+   *
+   * @param ifVersion that version
+   * @param reset whether the state that it would lose is given up
+   */
+  record ActivateVersion(OptionalInt ifVersion, boolean reset, Instant now) implements Request {}
 
   record Pause(Instant now) implements Request {}
 
@@ -62,6 +71,9 @@ public sealed interface PipelineCommand {
   record StartQueued(RunDefinition rules, Instant now) implements Request {}
 
   record CancelRun(String run, Instant now) implements Request {}
+
+  /** The run without end goes on by the newest definition, where that keeps its state. */
+  record Adopt(String run, Instant now) implements Progress {}
 
   /** Units of the source were found; those that are known already are passed over. */
   record AssignUnits(String run, List<SourceUnit> units, int parallelism, Instant now)

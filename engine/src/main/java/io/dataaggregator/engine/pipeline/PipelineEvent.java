@@ -16,6 +16,9 @@ public sealed interface PipelineEvent {
 
   record Activated(Instant at) implements PipelineEvent {}
 
+  /** The state that definition {@code version} would lose was given up. */
+  record ResetAgreed(int version, Instant at) implements PipelineEvent {}
+
   record Paused(Instant at) implements PipelineEvent {}
 
   /** The pipeline is gone; its numbers go on if it is created again. */
@@ -49,7 +52,13 @@ public sealed interface PipelineEvent {
       Instant at)
       implements PipelineEvent {}
 
-  /** Ticks up to {@code tick} were passed over, by misfire or overlap policy. */
+  /** A generation, and its run under way, goes on by the newest definition, {@code version}. */
+  record GenerationRedefined(long generation, int version, Instant at) implements PipelineEvent {}
+
+  /**
+   * Ticks up to {@code tick} were passed over, by misfire or overlap policy, or for want of
+   * consent.
+   */
   record TickSkipped(Instant tick, String reason, Instant at) implements PipelineEvent {}
 
   /** Units got their numbers, from {@code first} on, and their splits. */

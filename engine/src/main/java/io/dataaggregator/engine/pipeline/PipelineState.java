@@ -3,6 +3,7 @@ package io.dataaggregator.engine.pipeline;
 import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.redefinition.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the newest definition; 0 before the first one, and never used twice
  * @param definition the newest definition, empty where there is none
  * @param since since when it is desired so; the epoch before the first definition
+ * @param resetAgreed the last version whose loss of state was agreed to; 0 where none was
  */
 public record PipelineState(
     int version,
@@ -22,16 +24,32 @@ public record PipelineState(
     DesiredState desired,
     Instant since,
     Generations generations,
-    Runs runs) {
+    Runs runs,
+    int resetAgreed) {
   /** A pipeline that does not exist. */
   public static final PipelineState EMPTY =
       new PipelineState(0, "", DesiredState.ARCHIVED, Instant.EPOCH, Generations.NONE, Runs.NONE);
 
-  /** What {@code command} leads to in this state. */
-  public Decision<PipelineEvent, PipelineRejection> decide(PipelineCommand command) {
+  /** One in which nothing was ever given up. */
+  public PipelineState(
+      int version,
+      String definition,
+      DesiredState desired,
+      Instant since,
+      Generations generations,
+      Runs runs) {
+    this(version, definition, desired, since, generations, runs, 0);
+  }
+
+  /**
+   * What {@code command} leads to in this state.
+   *
+   * @param change what the newest definition does to the state there is
+   */
+  public Decision<PipelineEvent, PipelineRejection> decide(PipelineCommand command, Change change) {
     return switch (command) {
-      case PipelineCommand.Request request -> Requests.decide(this, request);
-      case PipelineCommand.Progress progress -> RunProgress.decide(this, progress);
+      case PipelineCommand.Request request -> Requests.decide(this, request, change);
+      case PipelineCommand.Progress progress -> RunProgress.decide(this, progress, change);
     };
   }
 
@@ -42,6 +60,7 @@ public record PipelineState(
       case PipelineEvent.Activated e ->
           // what the schedule asked for while nobody wanted it is not made up for
           desire(DesiredState.ACTIVE, e.at()).with(runs.heeded(e.at()).heededLast());
+      case PipelineEvent.ResetAgreed e -> agreed(e.version());
       case PipelineEvent.Paused e -> desire(DesiredState.PAUSED, e.at());
       case PipelineEvent.Deleted e ->
           new PipelineState(
@@ -53,6 +72,9 @@ public record PipelineState(
               new Runs(null, null, null, runs.lastTick(), List.of()));
       case PipelineEvent.RunQueued e -> with(runs.queue(e));
       case PipelineEvent.RunStarted e -> started(e);
+      case PipelineEvent.GenerationRedefined e ->
+          work(g -> g.redefined(e.version(), definition))
+              .with(runs.update(run -> run.redefined(e.version())));
       case PipelineEvent.TickSkipped e -> with(runs.heeded(e.tick()));
       case PipelineEvent.UnitsAssigned e -> work(g -> g.assigned(e.units()));
       case PipelineEvent.ListingCompleted e -> with(runs.update(Run::withListed));
@@ -74,7 +96,8 @@ public record PipelineState(
         fresh ? e.at() : since,
         generations,
         // a schedule asks for nothing from before it was there
-        runs.heeded(e.at()));
+        runs.heeded(e.at()),
+        resetAgreed);
   }
 
   private PipelineState started(PipelineEvent.RunStarted e) {
@@ -107,15 +130,20 @@ public record PipelineState(
   }
 
   private PipelineState desire(DesiredState state, Instant at) {
-    return new PipelineState(version, definition, state, at, generations, runs);
+    return new PipelineState(version, definition, state, at, generations, runs, resetAgreed);
+  }
+
+  private PipelineState agreed(int reset) {
+    return new PipelineState(version, definition, desired, since, generations, runs, reset);
   }
 
   private PipelineState with(Runs changed) {
-    return new PipelineState(version, definition, desired, since, generations, changed);
+    return new PipelineState(
+        version, definition, desired, since, generations, changed, resetAgreed);
   }
 
   private PipelineState with(Generations changed) {
-    return new PipelineState(version, definition, desired, since, changed, runs);
+    return new PipelineState(version, definition, desired, since, changed, runs, resetAgreed);
   }
 
   private PipelineState work(UnaryOperator<Generation> change) {
@@ -136,6 +164,15 @@ public record PipelineState(
   public boolean ending() {
     Run run = runs.active();
     return run != null && run.mode() == Mode.CONTINUOUS && desired != DesiredState.ACTIVE;
+  }
+
+  /**
+   * Why no run may begin by the newest definition: it would lose state that nobody has given up.
+   * Null where nothing is lost, or that was agreed to.
+   */
+  public @Nullable String held(Change change) {
+    boolean loses = Change.verdict(this, change) == Verdict.RESETS;
+    return exists() && loses && resetAgreed != version ? change.refusal() : null;
   }
 
   /** The generation of the run under way, or null without a run. */

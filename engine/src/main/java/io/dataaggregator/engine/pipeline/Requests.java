@@ -17,6 +17,7 @@ import io.dataaggregator.engine.pipeline.PipelineCommand.Delete;
 import io.dataaggregator.engine.pipeline.PipelineCommand.StartQueued;
 import io.dataaggregator.engine.pipeline.PipelineCommand.StartRun;
 import io.dataaggregator.engine.pipeline.PipelineCommand.Tick;
+import io.dataaggregator.engine.pipeline.PipelineEvent.GenerationRedefined;
 import io.dataaggregator.engine.pipeline.PipelineEvent.RunFinished;
 import io.dataaggregator.engine.pipeline.PipelineEvent.RunQueued;
 import io.dataaggregator.engine.pipeline.PipelineEvent.RunStarted;
@@ -24,6 +25,7 @@ import io.dataaggregator.engine.pipeline.PipelineEvent.TickSkipped;
 import io.dataaggregator.engine.pipeline.PipelineRejection.Conflict;
 import io.dataaggregator.engine.pipeline.PipelineRejection.NotFound;
 import io.dataaggregator.engine.pipeline.PipelineRejection.VersionMismatch;
+import io.dataaggregator.engine.redefinition.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,10 +38,12 @@ final class Requests {
   /** A tick that is older than this when it is seen was missed. */
   static final Duration MISSED = Duration.ofMinutes(1);
 
+  private static final String RESETS_STATE = "definition.resets-state";
+
   private Requests() {}
 
   static Decision<PipelineEvent, PipelineRejection> decide(
-      PipelineState state, PipelineCommand.Request command) {
+      PipelineState state, PipelineCommand.Request command, Change change) {
     if (command instanceof Define define) {
       return define(state, define);
     }
@@ -48,18 +52,19 @@ final class Requests {
     }
     return switch (command) {
       case Define d -> define(state, d);
-      case PipelineCommand.Activate c ->
-          state.desired() == DesiredState.ACTIVE
-              ? unchanged()
-              : accept(new PipelineEvent.Activated(c.now()));
+      case PipelineCommand.Activate c -> activate(state, change, false, c.now());
+      case PipelineCommand.ActivateVersion c ->
+          mismatch(c.ifVersion(), state.version())
+              ? reject(new VersionMismatch(state.version()))
+              : activate(state, change, c.reset(), c.now());
       case PipelineCommand.Pause c ->
           state.desired() == DesiredState.PAUSED
               ? unchanged()
               : accept(new PipelineEvent.Paused(c.now()));
       case Delete c -> delete(state, c);
-      case StartRun c -> startRun(state, c);
-      case Tick c -> tick(state, c);
-      case StartQueued c -> startQueued(state, c);
+      case StartRun c -> startRun(state, c, change);
+      case Tick c -> tick(state, c, change);
+      case StartQueued c -> startQueued(state, c, change);
       case CancelRun c -> cancel(state, c);
     };
   }
@@ -77,6 +82,22 @@ final class Requests {
 
   private static boolean mismatch(OptionalInt expected, int present) {
     return expected.isPresent() && expected.getAsInt() != present;
+  }
+
+  private static Decision<PipelineEvent, PipelineRejection> activate(
+      PipelineState state, Change change, boolean reset, Instant now) {
+    String held = state.held(change);
+    if (held != null && !reset) {
+      return reject(new Conflict(RESETS_STATE, held));
+    }
+    List<PipelineEvent> events = new ArrayList<>();
+    if (held != null) {
+      events.add(new PipelineEvent.ResetAgreed(state.version(), now));
+    }
+    if (state.desired() != DesiredState.ACTIVE) {
+      events.add(new PipelineEvent.Activated(now));
+    }
+    return accept(events);
   }
 
   private static Decision<PipelineEvent, PipelineRejection> delete(PipelineState state, Delete c) {
@@ -102,7 +123,7 @@ final class Requests {
   }
 
   private static Decision<PipelineEvent, PipelineRejection> startRun(
-      PipelineState state, StartRun c) {
+      PipelineState state, StartRun c, Change change) {
     Runs runs = state.runs();
     if (runs.knows(c.run())) {
       return unchanged();
@@ -120,19 +141,23 @@ final class Requests {
               "run " + runs.queued().id() + " already waits: cancel it or let it run first"));
     }
     Run active = runs.active();
-    if (active == null) {
-      return accept(begin(state, c.run(), c.trigger(), null, c.rules(), c.now()));
-    }
-    if (active.mode() == Mode.CONTINUOUS) {
+    if (active != null && active.mode() == Mode.CONTINUOUS) {
       return reject(
           new Conflict(
               "run.continuous",
               "run " + active.id() + " goes on until the pipeline is paused: pause it first"));
     }
-    return accept(new RunQueued(c.run(), c.trigger(), null, c.now()));
+    String held = state.held(change);
+    if (held != null) {
+      return reject(new Conflict(RESETS_STATE, held));
+    }
+    return active == null
+        ? accept(begin(state, c.run(), c.trigger(), null, c.rules(), change, c.now()))
+        : accept(new RunQueued(c.run(), c.trigger(), null, c.now()));
   }
 
-  private static Decision<PipelineEvent, PipelineRejection> tick(PipelineState state, Tick c) {
+  private static Decision<PipelineEvent, PipelineRejection> tick(
+      PipelineState state, Tick c, Change change) {
     Runs runs = state.runs();
     boolean heeded = runs.lastTick() != null && !c.tick().isAfter(runs.lastTick());
     if (heeded || runs.knows(c.run()) || state.desired() != DesiredState.ACTIVE) {
@@ -142,8 +167,11 @@ final class Requests {
     if (missed && c.rules().misfire() == Misfire.SKIP) {
       return accept(new TickSkipped(c.tick(), "misfire", c.now()));
     }
+    if (state.held(change) != null) {
+      return accept(new TickSkipped(c.tick(), "reset", c.now()));
+    }
     if (runs.active() == null && runs.queued() == null) {
-      return accept(begin(state, c.run(), "schedule", c.tick(), c.rules(), c.now()));
+      return accept(begin(state, c.run(), "schedule", c.tick(), c.rules(), change, c.now()));
     }
     if (c.rules().overlap() == Overlap.QUEUE && runs.queued() == null) {
       return accept(new RunQueued(c.run(), "schedule", c.tick(), c.now()));
@@ -152,29 +180,37 @@ final class Requests {
   }
 
   private static Decision<PipelineEvent, PipelineRejection> startQueued(
-      PipelineState state, StartQueued c) {
+      PipelineState state, StartQueued c, Change change) {
     Runs.Queued queued = state.runs().queued();
-    if (queued == null || state.runs().active() != null || state.desired() != DesiredState.ACTIVE) {
+    boolean may = state.desired() == DesiredState.ACTIVE && state.held(change) == null;
+    if (queued == null || state.runs().active() != null || !may) {
       return unchanged();
     }
-    return accept(begin(state, queued.id(), queued.trigger(), queued.tick(), c.rules(), c.now()));
+    return accept(
+        begin(state, queued.id(), queued.trigger(), queued.tick(), c.rules(), change, c.now()));
   }
 
-  private static RunStarted begin(
+  private static List<PipelineEvent> begin(
       PipelineState state,
       String run,
       String trigger,
       @Nullable Instant tick,
       RunDefinition rules,
+      Change change,
       Instant now) {
-    Generation current = state.generations().current();
-    boolean keeps = rules.mode() == Mode.CONTINUOUS || rules.refresh() == Refresh.INCREMENTAL;
-    // accumulators of another definition do not merge, so a new one begins anew
-    boolean continues = keeps && current != null && current.definitionVersion() == state.version();
-    long newest = state.generations().count();
-    long generation = current != null && continues ? current.number() : newest + 1;
-    return new RunStarted(
-        run, trigger, tick, state.version(), generation, !continues, rules.mode(), now);
+    boolean goesOn = rules.mode() == Mode.CONTINUOUS || rules.refresh() == Refresh.INCREMENTAL;
+    // accumulators of a definition that means something else do not merge, so it begins anew
+    boolean keeps = goesOn && Change.verdict(state, change) == Verdict.KEEPS;
+    Generation current = keeps ? state.generations().current() : null;
+    long generation = current == null ? state.generations().count() + 1 : current.number();
+    List<PipelineEvent> events = new ArrayList<>();
+    if (current != null && current.definitionVersion() != state.version()) {
+      events.add(new GenerationRedefined(generation, state.version(), now));
+    }
+    events.add(
+        new RunStarted(
+            run, trigger, tick, state.version(), generation, current == null, rules.mode(), now));
+    return events;
   }
 
   private static Decision<PipelineEvent, PipelineRejection> cancel(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trigger {@code manual}, {@code schedule} or {@code activation}
  * @param tick the scheduled instant, or null
+ * @param definitionVersion of the definition that it goes by now
  * @param newGeneration whether its generation began with it
  * @param attempt from 1
  * @param failedAt when the attempt before this one failed, or null
@@ -58,6 +59,24 @@ public record Run(
     }
     long micros = retry.backoffMicros() << Math.clamp(attempt - 2L, 0, 10);
     return failedAt.plusSeconds(micros / 1_000_000).plusNanos(micros % 1_000_000 * 1_000);
+  }
+
+  Run redefined(int version) {
+    return new Run(
+        id,
+        trigger,
+        tick,
+        mode,
+        version,
+        generation,
+        newGeneration,
+        startedAt,
+        attempt,
+        failedAt,
+        lastError,
+        listed,
+        closed,
+        cancelRequested);
   }
 
   Run retried(PipelineEvent.RunRetried e) {

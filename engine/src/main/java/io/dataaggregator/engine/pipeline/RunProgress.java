@@ -7,6 +7,7 @@ import static io.dataaggregator.engine.decision.Decision.unchanged;
 import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.pipeline.PipelineCommand.Adopt;
 import io.dataaggregator.engine.pipeline.PipelineCommand.AssignUnits;
 import io.dataaggregator.engine.pipeline.PipelineCommand.CompleteListing;
 import io.dataaggregator.engine.pipeline.PipelineCommand.FailRun;
@@ -14,11 +15,13 @@ import io.dataaggregator.engine.pipeline.PipelineCommand.FinishRun;
 import io.dataaggregator.engine.pipeline.PipelineCommand.OpenSeal;
 import io.dataaggregator.engine.pipeline.PipelineCommand.Publish;
 import io.dataaggregator.engine.pipeline.PipelineEvent.FrontierAdvanced;
+import io.dataaggregator.engine.pipeline.PipelineEvent.GenerationRedefined;
 import io.dataaggregator.engine.pipeline.PipelineEvent.ListingCompleted;
 import io.dataaggregator.engine.pipeline.PipelineEvent.RunFinished;
 import io.dataaggregator.engine.pipeline.PipelineEvent.RunRetried;
 import io.dataaggregator.engine.pipeline.PipelineEvent.SealPublished;
 import io.dataaggregator.engine.pipeline.PipelineRejection.Conflict;
+import io.dataaggregator.engine.redefinition.Verdict;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,7 @@ final class RunProgress {
   private RunProgress() {}
 
   static Decision<PipelineEvent, PipelineRejection> decide(
-      PipelineState state, PipelineCommand.Progress command) {
+      PipelineState state, PipelineCommand.Progress command, Change change) {
     Run run = state.runs().active();
     Generation work = state.working();
     if (run == null || work == null) {
@@ -40,6 +43,7 @@ final class RunProgress {
           run.id().equals(c.run()) && !run.listed()
               ? accept(new ListingCompleted(c.now()))
               : unchanged();
+      case Adopt c -> adopt(state, run, work, c, change);
       case OpenSeal c -> openSeal(run, work, c);
       case Publish c -> publish(work, c);
       case FailRun c -> fail(state, run, c);
@@ -53,6 +57,20 @@ final class RunProgress {
       return conflict("run.listed", "run " + run.id() + " has listed its units already");
     }
     return UnitAssignment.decide(work, c);
+  }
+
+  private static Decision<PipelineEvent, PipelineRejection> adopt(
+      PipelineState state, Run run, Generation work, Adopt c, Change change) {
+    boolean newer = work.definitionVersion() != state.version();
+    boolean goesOn = run.mode() == Mode.CONTINUOUS && !run.cancelRequested();
+    boolean adopts =
+        run.id().equals(c.run())
+            && newer
+            && goesOn
+            && Change.verdict(state, change) == Verdict.KEEPS;
+    return adopts
+        ? accept(new GenerationRedefined(work.number(), state.version(), c.now()))
+        : unchanged();
   }
 
   private static Decision<PipelineEvent, PipelineRejection> openSeal(

@@ -96,6 +96,11 @@ public final class PipelinePlan {
     return measures.measures();
   }
 
+  /** The aggregate calls that every bucket keeps accumulators of, in order, by what they mean. */
+  public List<String> calls() {
+    return measures.texts();
+  }
+
   /** Whether no part of any expression over records is evaluated record by record. */
   public boolean vectorised() {
     return Stream.concat(

@@ -41,7 +41,20 @@ public interface Pipelines {
   /** Stops the pipeline and forgets its results. */
   CompletionStage<Answer<PipelineView>> delete(String name, OptionalLong ifVersion);
 
-  CompletionStage<Answer<PipelineView>> activate(String name);
+  /** What the stored definition does to the results that there are. */
+  CompletionStage<Answer<PlanView>> plan(String name);
+
+  /** What this definition would do to them, if {@link #put} stored it. */
+  CompletionStage<Answer<PlanView>> plan(String name, String text, Notation notation);
+
+  /**
+   * Lets it run.
+   *
+   * @param ifVersion the version of the definition that the caller means; empty for any
+   * @param reset whether state is given up that the definition would lose; refused otherwise
+   */
+  CompletionStage<Answer<PipelineView>> activate(
+      String name, OptionalLong ifVersion, boolean reset);
 
   CompletionStage<Answer<PipelineView>> pause(String name);
 

@@ -26,6 +26,14 @@ public sealed interface SplitCommand {
   record Resume(String incarnation) implements SplitCommand {}
 
   /**
+   * Read by a newer definition from the next epoch on. It must keep the state of the old one.
+   *
+   * @param definition the full normalised definition
+   */
+  record Redefine(String incarnation, String definition, int definitionVersion)
+      implements SplitCommand {}
+
+  /**
    * Commit what was read. Finishing a unit, going idle and waking are such commits too, with or
    * without records.
    *

@@ -30,6 +30,13 @@ public sealed interface SplitEvent {
   record Started(String definition, int definitionVersion, long frontier, long seal)
       implements SplitEvent {}
 
+  /**
+   * Epochs from here on are read by another definition, which keeps what was read before.
+   *
+   * @param definition the full normalised definition
+   */
+  record DefinitionChanged(String definition, int definitionVersion) implements SplitEvent {}
+
   /** A new incarnation took over; dead letters of earlier ones that no epoch names are void. */
   record Resumed(String incarnation) implements SplitEvent {}
 

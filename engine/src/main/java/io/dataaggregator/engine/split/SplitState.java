@@ -7,9 +7,11 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.split.SplitCommand.CommitEpoch;
 import io.dataaggregator.engine.split.SplitCommand.Forget;
+import io.dataaggregator.engine.split.SplitCommand.Redefine;
 import io.dataaggregator.engine.split.SplitCommand.Resume;
 import io.dataaggregator.engine.split.SplitCommand.Seal;
 import io.dataaggregator.engine.split.SplitCommand.Start;
+import io.dataaggregator.engine.split.SplitEvent.DefinitionChanged;
 import io.dataaggregator.engine.split.SplitEvent.EpochCommitted;
 import io.dataaggregator.engine.split.SplitEvent.Forgotten;
 import io.dataaggregator.engine.split.SplitEvent.Resumed;
@@ -112,6 +114,10 @@ public final class SplitState {
       case Start s -> Decision.unchanged();
       case Resume(String who) ->
           who.equals(incarnation) ? Decision.unchanged() : Decision.accept(new Resumed(who));
+      case Redefine(String who, String text, int version) ->
+          version <= definitionVersion
+              ? Decision.unchanged()
+              : fenced(who, () -> Decision.accept(new DefinitionChanged(text, version)));
       case CommitEpoch epoch -> fenced(epoch.incarnation(), () -> EpochRules.decide(this, epoch));
       case Seal(String who, long f, long n) -> fenced(who, () -> SealRules.seal(this, f, n));
       case Forget(String who, long n) -> fenced(who, () -> SealRules.forget(this, n));
@@ -136,6 +142,10 @@ public final class SplitState {
         open = factory.apply(started.definition());
         // windows that are closed already get nothing of this split
         open.takeClosed(started.frontier());
+      }
+      case DefinitionChanged(String text, int version) -> {
+        definition = text;
+        definitionVersion = version;
       }
       case Resumed(String who) -> incarnation = who;
       case EpochCommitted epoch -> commit(epoch, Rows.of(epoch.counts()));
@@ -175,7 +185,7 @@ public final class SplitState {
     return open != null;
   }
 
-  /** The full normalised definition; empty before the start. */
+  /** The full normalised definition by which it reads now; empty before the start. */
   public String definition() {
     return definition;
   }

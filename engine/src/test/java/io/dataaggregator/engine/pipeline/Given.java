@@ -14,6 +14,7 @@ import io.dataaggregator.engine.definition.RunDefinition.Overlap;
 import io.dataaggregator.engine.definition.RunDefinition.Refresh;
 import io.dataaggregator.engine.definition.RunDefinition.Retry;
 import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.redefinition.Verdict;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -30,6 +31,9 @@ final class Given {
       rules(Mode.CONTINUOUS, Refresh.FULL, Misfire.ONCE, Overlap.QUEUE);
 
   PipelineState state = PipelineState.EMPTY;
+
+  /** What a newer definition does to the state, as whoever can read definitions says. */
+  Verdict verdict = Verdict.RECOMPUTES;
 
   static RunDefinition rules(Mode mode, Refresh refresh, Misfire misfire, Overlap overlap) {
     return new RunDefinition(
@@ -96,8 +100,20 @@ final class Given {
     return this;
   }
 
+  /** From now on newer definitions do this to the state. */
+  Given that(Verdict newer) {
+    verdict = newer;
+    return this;
+  }
+
+  Change change() {
+    Generation work = state.generations().working();
+    int from = work == null ? 0 : work.definitionVersion();
+    return new Change(from, state.version(), verdict, "aggregate.groupBy: so it is");
+  }
+
   List<PipelineEvent> events(PipelineCommand command) {
-    Decision<PipelineEvent, PipelineRejection> decision = state.decide(command);
+    Decision<PipelineEvent, PipelineRejection> decision = state.decide(command, change());
     if (!(decision instanceof Accepted<PipelineEvent, PipelineRejection>(var events))) {
       throw new AssertionError(command + " led to " + decision);
     }
@@ -106,7 +122,7 @@ final class Given {
   }
 
   <R extends PipelineRejection> R refusal(Class<R> type, PipelineCommand command) {
-    if (!(state.decide(command)
+    if (!(state.decide(command, change())
         instanceof Rejected<PipelineEvent, PipelineRejection>(var reason))) {
       throw new AssertionError(command + " was accepted");
     }
@@ -114,6 +130,6 @@ final class Given {
   }
 
   void unchanged(PipelineCommand command) {
-    assertEquals(Decision.unchanged(), state.decide(command));
+    assertEquals(Decision.unchanged(), state.decide(command, change()));
   }
 }

@@ -3,6 +3,7 @@ package io.dataaggregator.engine.pipeline;
 import static io.dataaggregator.engine.pipeline.Given.FULL;
 import static io.dataaggregator.engine.pipeline.Given.INCREMENTAL;
 import static io.dataaggregator.engine.pipeline.Given.NOW;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dataaggregator.engine.decision.Decision.Accepted;
@@ -11,6 +12,7 @@ import io.dataaggregator.engine.definition.RunDefinition.Retry;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineEvent.Defined;
 import io.dataaggregator.engine.pipeline.PipelineEvent.RunStarted;
+import io.dataaggregator.engine.redefinition.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -36,6 +38,9 @@ class PipelinePropertiesTest {
         Arbitraries.of("one", "two")
             .map(text -> new PipelineCommand.Define(text, OptionalInt.empty(), NOW)),
         Arbitraries.just(new PipelineCommand.Activate(NOW)),
+        Arbitraries.of(true, false)
+            .map(reset -> new PipelineCommand.ActivateVersion(OptionalInt.empty(), reset, NOW)),
+        run.map(r -> new PipelineCommand.Adopt(r, NOW)),
         Arbitraries.just(new PipelineCommand.Pause(NOW)),
         Arbitraries.just(new PipelineCommand.Delete(OptionalInt.empty(), Ledger.EMPTY, NOW)),
         run.flatMap(r -> rules.map(x -> new PipelineCommand.StartRun(r, "manual", x, NOW))),
@@ -74,11 +79,15 @@ class PipelinePropertiesTest {
     int version = 0;
     for (PipelineCommand command : history) {
       List<PipelineEvent> events = new ArrayList<>();
+      PipelineState before = state;
       state = after(state, command, events);
       for (PipelineEvent event : events) {
         if (event instanceof Defined defined) {
           assertTrue(defined.version() > version);
           version = defined.version();
+        }
+        if (event instanceof RunStarted) {
+          assertNull(before.held(change(before)), "state is lost that nobody gave up");
         }
         if (event instanceof RunStarted started && started.newGeneration()) {
           assertTrue(started.generation() > generation);
@@ -91,10 +100,20 @@ class PipelinePropertiesTest {
     }
   }
 
+  /** Every definition is one of two, and one of them is deaf to the state of the other. */
+  private static Change change(PipelineState state) {
+    Generation work = state.generations().working();
+    if (work == null) return Change.UNKNOWN;
+    boolean same = work.definition().equals(state.definition());
+    Verdict verdict = same ? Verdict.KEEPS : Verdict.RESETS;
+    return new Change(work.definitionVersion(), state.version(), verdict, "what is counted");
+  }
+
   private static PipelineState after(
       PipelineState state, PipelineCommand command, List<PipelineEvent> events) {
     PipelineState next = state;
-    if (state.decide(command) instanceof Accepted<PipelineEvent, PipelineRejection>(var accepted)) {
+    if (state.decide(command, change(state))
+        instanceof Accepted<PipelineEvent, PipelineRejection>(var accepted)) {
       for (PipelineEvent event : accepted) {
         next = next.apply(event);
       }

@@ -38,8 +38,8 @@ final class Oracle {
     final List<PipelineEvent.RunFinished> runs = new ArrayList<>();
     int runsBegun;
 
-    /** What its runs are defined by: accumulators of two definitions do not merge. */
-    int definitionVersion;
+    /** What its last run began by. */
+    String definition = "";
 
     /** How many units the source had when the last run of the generation ended. */
     int sourceUnits;
@@ -128,7 +128,9 @@ final class Oracle {
           finished(truth(before.number()), e);
         }
       }
+      case PipelineEvent.GenerationRedefined e -> redefined(work);
       case PipelineEvent.Defined e -> {}
+      case PipelineEvent.ResetAgreed e -> {}
       case PipelineEvent.Activated e -> {}
       case PipelineEvent.Paused e -> {}
       case PipelineEvent.Deleted e -> {}
@@ -160,11 +162,18 @@ final class Oracle {
       throw new Violation("run " + run + " fills generation " + e.generation());
     }
     Truth truth = truth(e.generation());
-    if (!fresh && truth.definitionVersion != e.definitionVersion()) {
-      throw new Violation("run " + run + " goes on under another definition: " + e);
+    if (!fresh) {
+      redefined(pipeline.working());
     }
-    truth.definitionVersion = e.definitionVersion();
+    truth.definition = pipeline.definition();
     truth.runsBegun++;
+  }
+
+  /** Accumulators of definitions that mean something else do not merge. */
+  private void redefined(@Nullable Generation work) {
+    if (work != null && !Scenario.alike(truth(work.number()).definition, work.definition())) {
+      throw new Violation("generation " + work.number() + " goes on by " + work.definition());
+    }
   }
 
   /** What a run says that it counted was counted, and by no other run. */

@@ -10,7 +10,6 @@ import io.dataaggregator.engine.pipeline.DesiredState;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
 import io.dataaggregator.engine.pipeline.PipelineEvent;
-import io.dataaggregator.engine.pipeline.PipelineEvent.UnitsAssigned.Assignment;
 import io.dataaggregator.engine.pipeline.PipelineRejection;
 import io.dataaggregator.engine.pipeline.PipelineState;
 import io.dataaggregator.engine.pipeline.Run;
@@ -119,6 +118,10 @@ final class PipelineNode implements Node {
       askSeal(work);
     } else if (what < .72 && world.faults && world.chance.of(world.scenario.trouble)) {
       makeTrouble(run, work);
+    } else if (what < .74 && world.faults && world.chance.of(world.scenario.meddling)) {
+      define();
+    } else if (what < .76) {
+      execute(new PipelineCommand.Adopt(run.id(), world.now()));
     } else if (run.mode() == Mode.CONTINUOUS
         && state.desired() == DesiredState.ACTIVE
         && world.closing
@@ -168,13 +171,6 @@ final class PipelineNode implements Node {
         world.network.send(to, new Message.Halt(me.id));
         continue;
       }
-      List<Integer> units = new ArrayList<>();
-      List<Assignment> all = work.units();
-      for (int u = 0; u < all.size(); u++) {
-        if (all.get(u).split() == split) {
-          units.add(u);
-        }
-      }
       long frontier =
           world.broken(Broken.NEW_SPLIT_INHERITS) ? Long.MIN_VALUE : work.publishedFrontier();
       world.network.send(
@@ -185,7 +181,7 @@ final class PipelineNode implements Node {
               work.definitionVersion(),
               frontier,
               work.published(),
-              units));
+              to.units(work)));
     }
   }
 
@@ -239,7 +235,7 @@ final class PipelineNode implements Node {
   }
 
   private void execute(PipelineCommand command) {
-    switch (state.decide(command)) {
+    switch (state.decide(command, Scenario.change(state))) {
       case Decision.Accepted<PipelineEvent, PipelineRejection>(var events) -> {
         if (!events.isEmpty()) {
           if (command instanceof PipelineCommand.OpenSeal seal && !seal.last()) {

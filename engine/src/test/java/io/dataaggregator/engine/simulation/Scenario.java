@@ -1,5 +1,8 @@
 package io.dataaggregator.engine.simulation;
 
+import static io.dataaggregator.engine.redefinition.Verdict.KEEPS;
+import static io.dataaggregator.engine.redefinition.Verdict.RECOMPUTES;
+
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.definition.RunDefinition;
 import io.dataaggregator.engine.definition.RunDefinition.Misfire;
@@ -7,6 +10,9 @@ import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.definition.RunDefinition.Overlap;
 import io.dataaggregator.engine.definition.RunDefinition.Refresh;
 import io.dataaggregator.engine.definition.RunDefinition.Retry;
+import io.dataaggregator.engine.pipeline.Change;
+import io.dataaggregator.engine.pipeline.Generation;
+import io.dataaggregator.engine.pipeline.PipelineState;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -164,6 +170,22 @@ final class Scenario {
       records.add(new SourceRecord(at, chance.between(1, 2), fate));
     }
     return records;
+  }
+
+  /** What the newest definition does to the state there is. */
+  static Change change(PipelineState state) {
+    Generation work = state.generations().working();
+    if (work == null) {
+      return Change.UNKNOWN;
+    }
+    boolean keeps = alike(work.definition(), state.definition());
+    return new Change(
+        work.definitionVersion(), state.version(), keeps ? KEEPS : RECOMPUTES, "what is counted");
+  }
+
+  /** Whether one of these definitions can take over the state of the other. */
+  static boolean alike(String one, String other) {
+    return one.equals(other) || !(one + other).contains("2");
   }
 
   /** The rules of run number {@code run}. */

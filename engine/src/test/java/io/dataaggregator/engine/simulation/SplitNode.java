@@ -230,6 +230,9 @@ final class SplitNode implements Node {
         execute(
             new SplitCommand.Start(m.definition(), m.definitionVersion(), m.frontier(), m.seal()),
             "");
+        if (state.started() && resumed()) {
+          execute(new SplitCommand.Redefine(me.id, m.definition(), m.definitionVersion()), "");
+        }
       }
       case Message.Halt m -> reader.halt();
       case Message.KeepPace m -> reader.keep(m.pace());

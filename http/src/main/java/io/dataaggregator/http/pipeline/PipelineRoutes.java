@@ -4,6 +4,7 @@ import io.dataaggregator.engine.definition.Notation;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.Pipelines;
+import io.dataaggregator.engine.port.PlanView;
 import io.dataaggregator.http.server.Answers;
 import io.dataaggregator.http.server.Call;
 import io.dataaggregator.http.server.Endpoint;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Definitions: create, replace, read, list, check, activate, pause, delete. */
+/** Definitions: create, replace, read, list, check, plan, activate, pause, delete. */
 public final class PipelineRoutes {
   /** Where pipelines are. */
   public static final String ROOT = "/api/v1/pipelines";
@@ -42,7 +43,10 @@ public final class PipelineRoutes {
         Endpoint.put(NAMED, this::put).consuming(DEFINITION_TYPES),
         Endpoint.get(NAMED, this::get),
         Endpoint.delete(NAMED, this::delete),
-        Endpoint.post(NAMED + "/activate", call -> changed(pipelines.activate(call.path("name")))),
+        Endpoint.get(NAMED + "/plan", this::plan),
+        Endpoint.post(NAMED + "/plan", this::planOf).consuming(DEFINITION_TYPES),
+        Endpoint.post(NAMED + "/activate", this::activate)
+            .taking(new Parameter.Choice("reset", List.of("true", "false"))),
         Endpoint.post(NAMED + "/pause", call -> changed(pipelines.pause(call.path("name")))));
   }
 
@@ -101,6 +105,24 @@ public final class PipelineRoutes {
             Answers.respond(
                 pipelines.delete(call.path("name"), version),
                 gone -> HttpResponse.create().withStatus(204)));
+  }
+
+  private CompletionStage<HttpResponse> plan(Call call) {
+    return planned(pipelines.plan(call.path("name")));
+  }
+
+  private CompletionStage<HttpResponse> planOf(Call call) {
+    return planned(pipelines.plan(call.path("name"), call.body().text(), notation(call)));
+  }
+
+  private static CompletionStage<HttpResponse> planned(CompletionStage<Answer<PlanView>> answer) {
+    return Answers.respond(answer, view -> Json.response(200, Wire.Plan.of(view)));
+  }
+
+  private CompletionStage<HttpResponse> activate(Call call) {
+    boolean reset = "true".equals(call.word("reset"));
+    return ifVersion(
+        call, version -> changed(pipelines.activate(call.path("name"), version, reset)));
   }
 
   private static CompletionStage<HttpResponse> changed(

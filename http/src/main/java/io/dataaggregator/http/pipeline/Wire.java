@@ -7,7 +7,10 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.dataaggregator.engine.connector.ConnectorSpec;
 import io.dataaggregator.engine.port.DeadLetterView;
 import io.dataaggregator.engine.port.PipelineView;
+import io.dataaggregator.engine.port.PlanView;
 import io.dataaggregator.engine.port.Verification;
+import io.dataaggregator.engine.redefinition.Redefinition;
+import io.dataaggregator.engine.redefinition.Stage;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,25 @@ final class Wire {
   record Rows(long aggregated, long late) {
     static Rows of(io.dataaggregator.engine.ledger.Rows rows) {
       return new Rows(rows.aggregated(), rows.late());
+    }
+  }
+
+  record Plan(
+      long generation, long version, String verdict, String effect, List<PlanStage> stages) {
+    static Plan of(PlanView view) {
+      Redefinition plan = view.plan();
+      return new Plan(
+          view.generation(),
+          view.version(),
+          plan.verdict().word(),
+          plan.effect(),
+          plan.stages().stream().map(PlanStage::of).toList());
+    }
+  }
+
+  record PlanStage(String stage, String verdict, String reason) {
+    static PlanStage of(Stage stage) {
+      return new PlanStage(stage.name(), stage.verdict().word(), stage.reason());
     }
   }
 

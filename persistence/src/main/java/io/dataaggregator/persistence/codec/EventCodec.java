@@ -22,12 +22,12 @@ public final class EventCodec extends SerializerWithStringManifest {
   /** The name on disk, for example {@code pipeline.run-started.v1}. */
   @Override
   public String manifest(Object value) {
-    return EventFormat.of(value.getClass()).name();
+    return EventFormat.of(value).name();
   }
 
   @Override
   public byte[] toBinary(Object value) {
-    EventFormat format = EventFormat.of(value.getClass());
+    EventFormat format = EventFormat.of(value);
     try {
       return format.mapper().writerFor(format.type()).writeValueAsBytes(value);
     } catch (JsonProcessingException e) {

@@ -29,19 +29,20 @@ class EventCodecTest {
   /** Components declared {@code @Nullable}: they may be null, but not missing. */
   private static final Set<String> NULLABLE =
       Set.of(
-          "pipeline.run-queued.v1 tick",
-          "pipeline.run-started.v1 tick",
-          "pipeline.run-finished.v1 error",
-          "pipeline.snapshot.v1 current",
-          "pipeline.snapshot.v1 building",
-          "pipeline.snapshot.v1 active",
-          "pipeline.snapshot.v1 queued",
-          "pipeline.snapshot.v1 last",
-          "pipeline.snapshot.v1 lastTick",
-          "pipeline.snapshot.v1 tick",
-          "pipeline.snapshot.v1 failedAt",
-          "pipeline.snapshot.v1 lastError",
-          "pipeline.snapshot.v1 error");
+          "pipeline.run-queued tick",
+          "pipeline.run-started tick",
+          "pipeline.run-finished error",
+          "pipeline.snapshot begunBy",
+          "pipeline.snapshot current",
+          "pipeline.snapshot building",
+          "pipeline.snapshot active",
+          "pipeline.snapshot queued",
+          "pipeline.snapshot last",
+          "pipeline.snapshot lastTick",
+          "pipeline.snapshot tick",
+          "pipeline.snapshot failedAt",
+          "pipeline.snapshot lastError",
+          "pipeline.snapshot error");
 
   private final EventCodec codec = new EventCodec();
 
@@ -143,7 +144,7 @@ class EventCodecTest {
         ObjectNode tree = tree(format);
         change.apply(objects(tree).get(i), field);
         byte[] bytes = format.mapper().writeValueAsBytes(tree);
-        if (allowed.contains(format.name() + " " + field)) {
+        if (allowed.contains(format.name().replaceAll("\\.v[0-9]+$", "") + " " + field)) {
           codec.fromBinary(bytes, format.name());
         } else {
           assertThrows(

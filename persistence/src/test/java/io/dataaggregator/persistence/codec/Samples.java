@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One value of every type on disk; the golden files hold exactly these. */
 final class Samples {
@@ -42,6 +43,9 @@ final class Samples {
       Map.ofEntries(
           Map.entry("pipeline.defined.v1", new PipelineEvent.Defined(3, "{\"a\":\"\u0000\"}", AT)),
           Map.entry("pipeline.activated.v1", new PipelineEvent.Activated(AT)),
+          Map.entry("pipeline.reset-agreed.v1", new PipelineEvent.ResetAgreed(3, AT)),
+          Map.entry(
+              "pipeline.generation-redefined.v1", new PipelineEvent.GenerationRedefined(9, 3, AT)),
           Map.entry("pipeline.paused.v1", new PipelineEvent.Paused(AT)),
           Map.entry("pipeline.deleted.v1", new PipelineEvent.Deleted(AT)),
           Map.entry(
@@ -61,8 +65,11 @@ final class Samples {
           Map.entry(
               "pipeline.run-finished.v1",
               new PipelineEvent.RunFinished("r1", RunStatus.FAILED, LEDGER, ERROR, AT)),
-          Map.entry("pipeline.snapshot.v1", pipelineState()),
+          Map.entry("pipeline.snapshot.v1", pipelineState(null, 0)),
+          Map.entry("pipeline.snapshot.v2", pipelineState("{\"a\":0}", 3)),
           Map.entry("split.started.v1", new SplitEvent.Started("{\"a\":1}", 3, Long.MIN_VALUE, 0)),
+          Map.entry(
+              "split.definition-changed.v1", new SplitEvent.DefinitionChanged("{\"a\":2}", 4)),
           Map.entry("split.resumed.v1", new SplitEvent.Resumed("i2")),
           Map.entry(
               "split.epoch-committed.v1",
@@ -94,9 +101,9 @@ final class Samples {
         new PipelineEvent.UnitsAssigned.Assignment(packed, 1));
   }
 
-  private static PipelineState pipelineState() {
+  private static PipelineState pipelineState(@Nullable String begunBy, int resetAgreed) {
     Generation working =
-        new Generation(9, 3, "{\"a\":1}", assignments(), 77, 5, 4, 66, true, LEDGER);
+        new Generation(9, 3, "{\"a\":1}", assignments(), 77, 5, 4, 66, true, LEDGER, begunBy);
     Run run =
         new Run(
             "r1", "schedule", TICK, Mode.BATCH, 3, 9, true, AT, 2, AT, ERROR, true, false, true);
@@ -111,7 +118,8 @@ final class Samples {
             new Runs.Queued("r2", "manual", null, AT),
             new Runs.Ended("r0", RunStatus.SUCCEEDED, null, AT),
             TICK,
-            List.of("r-1", "r0")));
+            List.of("r-1", "r0")),
+        resetAgreed);
   }
 
   private static SplitSnapshot snapshot() {
