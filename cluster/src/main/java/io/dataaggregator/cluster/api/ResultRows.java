@@ -1,5 +1,6 @@
 package io.dataaggregator.cluster.api;
 
+import io.dataaggregator.engine.aggregate.AggregatePlan;
 import io.dataaggregator.engine.aggregate.MergedBucket;
 import io.dataaggregator.engine.definition.WindowDefinition;
 import io.dataaggregator.engine.plan.PipelinePlan;
@@ -14,15 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class ResultRows {
   private ResultRows() {}
 
-  static ResultPage.Row row(PipelinePlan plan, MergedBucket row) {
+  /** A bucket, or a group of buckets, of {@code shape}. */
+  static ResultPage.Row row(PipelinePlan plan, AggregatePlan shape, MergedBucket row) {
     Map<String, @Nullable Object> key = new LinkedHashMap<>();
     for (int i = 0; i < row.keyValues().size(); i++) {
-      key.put(plan.aggregate().keys().get(i).name(), row.keyValues().get(i));
+      key.put(shape.keys().get(i).name(), row.keyValues().get(i));
     }
     @Nullable Object[] calls = row.callValues().toArray();
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     plan.measures().forEach((name, measure) -> values.put(name, measure.evaluate(calls)));
-    WindowDefinition window = plan.aggregate().window();
+    WindowDefinition window = shape.window();
     boolean windowed = !(window instanceof WindowDefinition.None);
     return new ResultPage.Row(
         windowed ? instant(row.windowStart()) : null,
