@@ -8,7 +8,6 @@ import io.dataaggregator.engine.aggregate.Rollup;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.problem.Problem;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -77,8 +76,14 @@ final class Rolling {
         case LIMIT -> {
           return refused("results.rollup-limit", tooMany());
         }
+        case PAUSE -> {
+          if (isLate()) return withinFrame();
+          continue;
+        }
         case END -> {
-          if (through != null) return withinFrame(through);
+          if (through != null) {
+            return isLate() ? withinFrame() : new Next.On(KeyStart.after(through));
+          }
         }
         case FRAME -> {}
       }
@@ -95,9 +100,8 @@ final class Rolling {
     }
   }
 
-  /** A frame of which the rest is asked for: if there is no time left, it is begun another time. */
-  private Next withinFrame(Bytes through) {
-    if (!isLate()) return new Next.On(KeyStart.after(through));
+  /** No time is left for the rest of a frame: it is begun another time. */
+  private Next withinFrame() {
     return last == null ? refused("results.rollup-limit", tooSlow()) : new Next.Cut(last);
   }
 
@@ -124,12 +128,10 @@ final class Rolling {
   }
 
   private static String tooSlow() {
-    Duration rounds = ResultRead.ROUNDS;
-    return "one window has more open results than were merged in "
-        + rounds.toSeconds()
+    return "one window has more results than were merged in "
+        + ResultRead.ROUNDS.toSeconds()
         + " s"
-        + remedy()
-        + ", or take state=final";
+        + remedy();
   }
 
   private static String remedy() {

@@ -96,7 +96,10 @@ class RolledReadTest {
         assertTrue(read.isEmpty() || read.getLast().compareTo(group) < 0, "twice, or no order");
         read.add(group);
         long value = (Long) Objects.requireNonNull(row.values().get("records"));
-        assertTrue(value >= before.getOrDefault(group, 0L), () -> before + " but " + value);
+        // without windows what is final is what was sealed, however much comes afterwards
+        if (row.end() != null || !"final".equals(state)) {
+          assertTrue(value >= before.getOrDefault(group, 0L), () -> before + " but " + value);
+        }
         assertTrue(value <= after.getOrDefault(group, 0L), () -> after + " but " + value);
         boolean isOpen = row.state().equals("open");
         if (state != null) assertEquals(state.equals("open"), isOpen);

@@ -42,6 +42,8 @@ public final class RolledRows {
   public enum Step {
     /** A frame is complete: take its groups. */
     FRAME,
+    /** Some buckets of a frame were merged, others are at hand: time to look at a clock. */
+    PAUSE,
     /** There are no more buckets. If none will follow, the frame is complete. */
     END,
     /** The frame has more buckets than the limit. */
@@ -68,6 +70,9 @@ public final class RolledRows {
 
   /** How often what groups take is looked at: a merge costs more than a share of that. */
   private static final int MERGES = 32;
+
+  /** Buckets between two pauses: milliseconds, where every measure is a sketch part of a second. */
+  private static final int PAUSES = 1 << 14;
 
   private final Rollup rollup;
   private final Wanted wanted;
@@ -119,6 +124,7 @@ public final class RolledRows {
       Group group = group(bucket);
       if (group != null) merge(group, rows);
       rows.pass();
+      if (buckets % PAUSES == 0) return Step.PAUSE;
     }
     return Step.END;
   }

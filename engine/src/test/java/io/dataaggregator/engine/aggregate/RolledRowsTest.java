@@ -74,6 +74,29 @@ class RolledRowsTest {
   }
 
   @Test
+  void aLargeFrameIsMergedWithPauses() {
+    var random = new Random(4);
+    var sales = new ArrayList<Sale>();
+    for (int i = 0; i < 40_000; i++) sales.add(Sale.random(random, 0, 600 * HOUR, 0, i));
+    AggregatePlan all = Sale.plan(tumbling(HOUR), Sale.KEYS);
+    var plan = new AggregatePlan(all.keys(), all.window(), List.of());
+    BucketTable table = Sale.table(plan, sales);
+    var rollup = new Rollup(plan, List.of(), new None());
+    var wanted = new Wanted(KeyStart.FIRST, Long.MAX_VALUE, 0, false);
+    var rolled = new RolledRows(rollup, wanted, AMPLE);
+    MergedRows rows =
+        new World(plan, List.of(), List.of(table)).rows(BucketFilter.ALL, KeyStart.FIRST, null);
+    int pauses = 0;
+    Step step = rolled.fill(rows);
+    for (; step == Step.PAUSE; step = rolled.fill(rows)) pauses++;
+    assertEquals(Step.END, step);
+    assertEquals(table.size() >> 14, pauses);
+    assertTrue(pauses > 0);
+    MergedBucket row = rolled.next();
+    assertEquals(40_000, row == null ? 0 : row.records());
+  }
+
+  @Test
   void aWindowThatLiesInTwoIsNamed() {
     // until April 1893 clocks of Berlin were 53 minutes and 28 seconds ahead
     assertTrue(
