@@ -162,6 +162,7 @@ class ContractTest {
                   .collect(Collectors.joining(",", "[", "]"));
       case Parameter.Moment moment -> moment.name();
       case Parameter.Cursor cursor -> cursor.name();
+      case Parameter.Text text -> text.name();
       case Parameter.Repeated repeated -> repeated.name();
       case Parameter.Fields fields -> fields.name();
     };

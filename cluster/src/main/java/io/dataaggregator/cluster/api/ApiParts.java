@@ -42,6 +42,7 @@ public record ApiParts(
     RunRepository runRows,
     SegmentStore segments,
     DeadLetterStore deadLetters,
+    RollupSettings rollups,
     Executor blocking) {
   /** The entities of the cluster, wherever they are. */
   public interface Entities {

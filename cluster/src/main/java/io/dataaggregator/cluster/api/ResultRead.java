@@ -2,12 +2,16 @@ package io.dataaggregator.cluster.api;
 
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.cluster.pipeline.Times;
+import io.dataaggregator.engine.aggregate.AggregatePlan;
 import io.dataaggregator.engine.aggregate.BucketFilter;
 import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.MergedBucket;
 import io.dataaggregator.engine.aggregate.MergedRows;
+import io.dataaggregator.engine.aggregate.RolledRows;
+import io.dataaggregator.engine.aggregate.Rollup;
 import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.definition.WindowDefinition;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.port.Answer;
@@ -40,12 +44,14 @@ final class ResultRead {
   /**
    * What is asked for.
    *
+   * @param rollup what buckets are merged to; null where they are shown as they are
    * @param cursor where the page before ended, of the generation that is read; null for the first
    */
   record Wanted(
       PipelineId id,
       PipelinePlan plan,
       BucketFilter filter,
+      @Nullable Rollup rollup,
       ResultQuery query,
       @Nullable ResultCursor cursor) {}
 
@@ -58,6 +64,7 @@ final class ResultRead {
   private final List<ResultPage.Row> items = new ArrayList<>();
   // what readers saw in the first round: what is final on this page and those behind it
   private @Nullable Results first;
+  private @Nullable Rolling rolling;
   // whether the rows of the page before lie behind: its cursor may have only the beginning of a key
   private boolean passed;
   private Bytes last = Bytes.EMPTY;
@@ -73,16 +80,23 @@ final class ResultRead {
   }
 
   CompletionStage<Answer<ResultPage>> from(Results shown) {
+    KeyStart start = start();
+    Rollup rollup = wanted.rollup();
+    return round(rollup == null ? start : rollup.frameOf(start.key()), shown);
+  }
+
+  private KeyStart start() {
     ResultCursor cursor = wanted.cursor();
-    return round(
-        cursor == null ? KeyStart.FIRST : new KeyStart(cursor.from(), !cursor.isWhole()), shown);
+    return cursor == null ? KeyStart.FIRST : new KeyStart(cursor.from(), !cursor.isWhole());
   }
 
   private CompletionStage<Answer<ResultPage>> round(KeyStart start, Results before) {
     boolean live = before.open() && !"final".equals(wanted.query().state());
     if (!live) return show(start, before, List.of());
     int missing = wanted.query().limit() + 1 - items.size();
-    var query = new OpenPage.Query(wanted.filter(), start, missing);
+    // rows of many buckets are no measure of how many are wanted
+    int limit = wanted.rollup() == null ? missing : Integer.MAX_VALUE;
+    var query = new OpenPage.Query(wanted.filter(), start, limit);
     return parts
         .askSplits(wanted.id(), before, split -> parts.entities().open(split, query))
         .thenCompose(open ->
@@ -104,9 +118,17 @@ final class ResultRead {
     if (first == null) first = shown;
     Results steady = first;
     Bytes through = through(open);
+    Rollup rollup = wanted.rollup();
+    if (rollup != null) {
+      if (rolling == null) rolling = rolling(rollup, steady);
+      Rolling rolling = this.rolling;
+      return parts
+          .inBackground(() -> rolling.take(rows(start, through, shown, steady, open), through))
+          .thenCompose(then -> roll(then, shown, steady));
+    }
     return parts
         .inBackground(() -> {
-          take(rows(start, through, shown, steady, open));
+          takeAll(rows(start, through, shown, steady, open));
           return through;
         })
         .thenCompose(end -> {
@@ -119,6 +141,37 @@ final class ResultRead {
           next = end;
           return completed(Answer.done(page(steady)));
         });
+  }
+
+  private Rolling rolling(Rollup rollup, Results steady) {
+    boolean onlyFinal = "final".equals(wanted.query().state());
+    return new Rolling(
+        rollup,
+        new RolledRows.Wanted(start(), wanted.filter().to(), closed(steady), onlyFinal),
+        wanted.query().limit(),
+        parts.rollups(),
+        this::take,
+        nanoTime);
+  }
+
+  private CompletionStage<Answer<ResultPage>> roll(
+      Rolling.Next then, Results shown, Results steady) {
+    switch (then) {
+      case Rolling.Next.On(KeyStart from) -> {
+        return round(from, shown);
+      }
+      case Rolling.Next.Refused(Refusal reason) -> {
+        return completed(Answer.refused(reason));
+      }
+      case Rolling.Next.Cut(Bytes behind) -> {
+        if (!passed) return completed(tooMany());
+        next = behind;
+      }
+      case Rolling.Next.Done done -> {
+        if (!passed) return completed(ResultReader.BAD_CURSOR);
+      }
+    }
+    return completed(Answer.done(page(steady)));
   }
 
   /** The last key that every answer is complete up to; null where all are to the end. */
@@ -147,38 +200,63 @@ final class ResultRead {
     return wanted.cursor() == null ? steady.published() : wanted.cursor().published();
   }
 
+  /** The frontier that windows are closed by, on this page and those behind it. */
+  private long closed(Results steady) {
+    ResultCursor cursor = wanted.cursor();
+    if (cursor != null && cursor.rolled() != null) return cursor.rolled().closed();
+    return steady.open() ? steady.frontier() : Long.MAX_VALUE;
+  }
+
   /** Takes rows until there are enough, and one more tells that there are. */
-  private void take(MergedRows rows) {
+  private void takeAll(MergedRows rows) {
+    MergedBucket row = rows.next();
+    while (row != null && take(row)) row = rows.next();
+  }
+
+  /** Takes a row, if it is one that is asked for; false where there are enough. */
+  private boolean take(MergedBucket row) {
     ResultQuery query = wanted.query();
-    for (MergedBucket row = rows.next(); row != null; row = rows.next()) {
-      if (!passed) {
-        passed = wanted.cursor() != null && wanted.cursor().isAfter(row.key());
-        continue;
-      }
-      boolean asked = query.state() == null || row.open() == query.state().equals("open");
-      if (!asked || !starts(row)) continue;
-      if (items.size() == query.limit()) {
-        next = last;
-        return;
-      }
-      items.add(ResultRows.row(wanted.plan(), row));
-      last = row.key();
+    if (!passed) {
+      passed = wanted.cursor() != null && wanted.cursor().isAfter(row.key());
+      return true;
     }
+    boolean asked = query.state() == null || row.open() == query.state().equals("open");
+    if (!asked || !starts(row)) return true;
+    if (items.size() == query.limit()) {
+      next = last;
+      return false;
+    }
+    items.add(ResultRows.row(wanted.plan(), shape(), row));
+    last = row.key();
+    return true;
   }
 
   /** Whether a window starts in the time that is asked for: where sessions do their rows say. */
   private boolean starts(MergedBucket row) {
-    Instant start = ResultRows.instant(ResultRows.start(wanted.plan(), row));
+    if (!(shape().window() instanceof WindowDefinition.Session)) return true;
+    Instant start = ResultRows.instant(ResultRows.start(shape(), row));
     ResultQuery query = wanted.query();
     return start == null
         || ((query.from() == null || !start.isBefore(query.from()))
             && (query.to() == null || start.isBefore(query.to())));
   }
 
+  /** What rows are of: where windows stay, those of the pipeline. */
+  private AggregatePlan shape() {
+    AggregatePlan own = wanted.plan().aggregate();
+    Rollup rollup = wanted.rollup();
+    if (rollup == null) return own;
+    return rollup.keepsWindows()
+        ? new AggregatePlan(rollup.plan().keys(), own.window(), own.calls())
+        : rollup.plan();
+  }
+
   private ResultPage page(Results steady) {
     long generation = steady.generation();
+    Rollup rollup = wanted.rollup();
+    var rolled = rollup == null ? null : ResultCursor.Rolled.of(rollup, closed(steady));
     String cursor =
-        next == null ? null : ResultCursor.after(generation, pinned(steady), next).text();
+        next == null ? null : ResultCursor.after(generation, pinned(steady), next, rolled).text();
     return new ResultPage(items, ResultRows.instant(steady.frontier()), asOf, generation, cursor);
   }
 

@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.api;
 
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
+import io.dataaggregator.engine.aggregate.Rollup;
 import io.dataaggregator.engine.aggregate.SegmentSource;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.pipeline.PipelineId;
@@ -10,6 +11,7 @@ import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.port.ResultPage;
 import io.dataaggregator.engine.port.ResultQuery;
 import io.dataaggregator.engine.problem.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,10 +68,15 @@ final class ResultReader {
     }
     PipelinePlan plan = parts.plans().apply(shown.definition());
     var filters = new KeyFilters(plan.aggregate(), query);
-    if (!filters.problems().isEmpty()) {
-      return completed(Answer.refused(new Refusal.InvalidQuery(filters.problems())));
+    var grouping = new RollupQuery(plan.aggregate(), query.grouping());
+    var problems = new ArrayList<Problem>(filters.problems());
+    problems.addAll(grouping.problems());
+    if (!problems.isEmpty()) {
+      return completed(Answer.refused(new Refusal.InvalidQuery(problems)));
     }
-    var wanted = new ResultRead.Wanted(id, plan, filters.filter(), query, cursor);
+    Rollup rollup = grouping.rollup();
+    if (cursor != null && !cursor.isOf(rollup)) return completed(BAD_CURSOR);
+    var wanted = new ResultRead.Wanted(id, plan, filters.filter(), rollup, query, cursor);
     return new ResultRead(parts, segments, nanoTime, wanted).from(shown);
   }
 

@@ -1,5 +1,6 @@
 package io.dataaggregator.cluster.api;
 
+import io.dataaggregator.engine.aggregate.AggregatePlan;
 import io.dataaggregator.engine.aggregate.MergedBucket;
 import io.dataaggregator.engine.definition.WindowDefinition;
 import io.dataaggregator.engine.plan.PipelinePlan;
@@ -14,17 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class ResultRows {
   private ResultRows() {}
 
-  static ResultPage.Row row(PipelinePlan plan, MergedBucket row) {
+  /** A bucket, or a group of buckets, of {@code shape}. */
+  static ResultPage.Row row(PipelinePlan plan, AggregatePlan shape, MergedBucket row) {
     Map<String, @Nullable Object> key = new LinkedHashMap<>();
     for (int i = 0; i < row.keyValues().size(); i++) {
-      key.put(plan.aggregate().keys().get(i).name(), row.keyValues().get(i));
+      key.put(shape.keys().get(i).name(), row.keyValues().get(i));
     }
     @Nullable Object[] calls = row.callValues().toArray();
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     plan.measures().forEach((name, measure) -> values.put(name, measure.evaluate(calls)));
     return new ResultPage.Row(
-        instant(start(plan, row)),
-        instant(end(plan, row)),
+        instant(start(shape, row)),
+        instant(end(shape, row)),
         key,
         values,
         row.open() ? "open" : row.seals() > 1 ? "revised" : "final",
@@ -32,17 +34,17 @@ final class ResultRows {
   }
 
   /** When the window of a row starts; {@link Long#MIN_VALUE} without windows. */
-  static long start(PipelinePlan plan, MergedBucket row) {
-    WindowDefinition window = plan.aggregate().window();
+  static long start(AggregatePlan plan, MergedBucket row) {
+    WindowDefinition window = plan.window();
     return window instanceof WindowDefinition.Session
-        ? plan.aggregate().first(row.callValues())
+        ? plan.first(row.callValues())
         : window.shownStart(row.windowStart());
   }
 
-  private static long end(PipelinePlan plan, MergedBucket row) {
-    WindowDefinition window = plan.aggregate().window();
+  private static long end(AggregatePlan plan, MergedBucket row) {
+    WindowDefinition window = plan.window();
     return window instanceof WindowDefinition.Session session
-        ? plan.aggregate().last(row.callValues()) + session.gapMicros()
+        ? plan.last(row.callValues()) + session.gapMicros()
         : window.shown().end(row.windowStart());
   }
 

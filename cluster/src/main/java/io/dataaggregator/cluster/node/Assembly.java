@@ -202,6 +202,7 @@ final class Assembly {
                 runs,
                 segments,
                 deadLetters,
+                settings.rollups(),
                 blocking));
     var routes =
         RestApi.routes(

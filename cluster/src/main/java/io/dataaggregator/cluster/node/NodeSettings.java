@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.node;
 
 import com.typesafe.config.Config;
+import io.dataaggregator.cluster.api.RollupSettings;
 import io.dataaggregator.cluster.pipeline.CoordinationSettings;
 import io.dataaggregator.cluster.retention.RetentionSettings;
 import io.dataaggregator.cluster.split.SplitSettings;
@@ -14,6 +15,7 @@ record NodeSettings(
     SplitSettings split,
     CoordinationSettings coordination,
     RetentionSettings retention,
+    RollupSettings rollups,
     DatabaseSettings database) {
   NodeSettings {
     if (cluster.formation() != ClusterSettings.Formation.ALONE && database.isEmbedded()) {
@@ -35,6 +37,7 @@ record NodeSettings(
         SplitSettings.from(config),
         CoordinationSettings.from(config.getConfig("dataaggregator.coordination")),
         RetentionSettings.from(config.getConfig(RetentionSettings.PATH)),
+        RollupSettings.from(config.getConfig(RollupSettings.PATH)),
         DatabaseSettings.from(config));
   }
 }

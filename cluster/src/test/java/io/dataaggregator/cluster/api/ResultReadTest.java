@@ -10,6 +10,7 @@ import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.port.ResultPage;
 import io.dataaggregator.engine.port.ResultQuery;
+import io.dataaggregator.engine.port.ResultQuery.Grouping;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ class ResultReadTest {
     var found = new ArrayList<Place>();
     // open ones first: what is published in between is met twice, and not missed
     for (String state : List.of("open", "final")) {
-      var query = new ResultQuery(null, null, Map.of(), state, null, 1_000);
+      var query = new ResultQuery(null, null, Map.of(), state, null, 1_000, Grouping.STORED);
       var done =
           assertInstanceOf(
               Answer.Done.class,
@@ -158,7 +159,7 @@ class ResultReadTest {
 
     private ResultPage page(@Nullable String cursor) {
       var reader = new ResultReader(Scripted.parts(pipeline), pipeline, clock);
-      var query = new ResultQuery(null, null, Map.of(), null, cursor, limit);
+      var query = new ResultQuery(null, null, Map.of(), null, cursor, limit, Grouping.STORED);
       while (true) {
         Answer<ResultPage> answer =
             reader.page(MovingPipeline.ID, pipeline.shown(), query).toCompletableFuture().join();

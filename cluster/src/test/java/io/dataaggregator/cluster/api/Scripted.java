@@ -27,6 +27,10 @@ final class Scripted {
   private Scripted() {}
 
   static ApiParts parts(ApiParts.Entities entities) {
+    return parts(entities, new RollupSettings(1, 1 << 20, 1_000_000));
+  }
+
+  static ApiParts parts(ApiParts.Entities entities, RollupSettings rollups) {
     DataSource empty = empty(DataSource.class);
     return new ApiParts(
         Map.of(),
@@ -37,6 +41,7 @@ final class Scripted {
         new RunRepository(empty),
         new SegmentStore(empty),
         new DeadLetterStore(empty),
+        rollups,
         Runnable::run);
   }
 

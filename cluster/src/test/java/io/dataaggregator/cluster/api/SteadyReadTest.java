@@ -14,6 +14,7 @@ import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.port.ResultPage;
 import io.dataaggregator.engine.port.ResultQuery;
+import io.dataaggregator.engine.port.ResultQuery.Grouping;
 import io.dataaggregator.engine.port.UnavailableException;
 import io.dataaggregator.engine.split.OpenPage;
 import io.dataaggregator.engine.split.SplitId;
@@ -60,7 +61,7 @@ class SteadyReadTest {
 
   @Test
   void aPageOfWhatWasReplacedWhileItWasReadIsGone() {
-    String cursor = ResultCursor.after(1, 1, Bytes.EMPTY).text();
+    String cursor = ResultCursor.after(1, 1, Bytes.EMPTY, null).text();
     var refused =
         assertInstanceOf(Answer.Refused.class, results(look -> look == 1 ? 1 : 2, cursor));
     assertInstanceOf(Refusal.Gone.class, refused.reason());
@@ -84,7 +85,7 @@ class SteadyReadTest {
   private static Answer<ResultPage> results(LongUnaryOperator generation, @Nullable String cursor) {
     var queries = new PipelineQueries(parts(generation));
     return queries
-        .results(ID, new ResultQuery(null, null, Map.of(), null, cursor, 10))
+        .results(ID, new ResultQuery(null, null, Map.of(), null, cursor, 10, Grouping.STORED))
         .toCompletableFuture()
         .join();
   }

@@ -65,6 +65,18 @@ class OverlappingTest {
     assertEquals(cumulative, batch("cumulative", "type: cumulative, size: 1h, step: 10m"));
     assertEquals(part(cumulative), found("cumulative", PART));
     assertEquals(part(hopping), found("hopping", PART));
+    var keyless = new HashMap<Place, Values>();
+    cumulative.forEach((place, values) ->
+        keyless.merge(new Place(place.start(), place.end(), ""), values, Values::plus));
+    assertEquals(keyless, found("cumulative", "&groupBy="));
+    JsonNode refused =
+        api.refused(
+            400,
+            "request.invalid-parameter",
+            "GET",
+            Api.path(full("hopping"), "/results?window=1d"),
+            "");
+    assertTrue(refused.toString().contains("overlap"), refused::toString);
     assertTrue(hopping.size() > 100 && cumulative.size() > 60, hopping::toString);
   }
 

@@ -55,6 +55,11 @@ class SessionTest {
     assertEquals(
         all.subList(1, 2), rows(name, "&from=2026-01-01T00:00:01Z&to=2026-01-01T00:06:00Z"));
     assertEquals(all.subList(3, 4), rows(name, "&from=2026-01-01T00:35:00Z&key.k=a"));
+    for (String query : List.of("groupBy=", "window=all", "window=1d")) {
+      String path = Api.path(name, "/results?" + query);
+      JsonNode refused = api.refused(400, "request.invalid-parameter", "GET", path, "");
+      assertTrue(refused.toString().contains("leave it out"), refused::toString);
+    }
     JsonNode verified = api.get(Api.path(name, "/verify"));
     assertTrue(verified.path("balanced").asBoolean(), verified::toString);
   }

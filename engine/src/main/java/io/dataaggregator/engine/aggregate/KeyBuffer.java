@@ -62,8 +62,17 @@ final class KeyBuffer {
     out.bytes(bytes, 0, length);
   }
 
+  int length() {
+    return length;
+  }
+
   Bytes toBytes() {
-    return Bytes.of(Arrays.copyOf(bytes, length));
+    return first(length);
+  }
+
+  /** The first {@code count} bytes. */
+  Bytes first(int count) {
+    return Bytes.of(Arrays.copyOf(bytes, count));
   }
 
   int compareTo(KeyBuffer other) {
@@ -77,6 +86,12 @@ final class KeyBuffer {
   /** Whether {@code key} begins with this. */
   boolean isPrefixOf(Bytes key) {
     return key.length() >= length && Arrays.equals(bytes, 0, length, key.array(), 0, length);
+  }
+
+  /** Whether this begins with {@code start}. */
+  boolean startsWith(Bytes start) {
+    int count = start.length();
+    return length >= count && Arrays.equals(bytes, 0, count, start.array(), 0, count);
   }
 
   private void one(byte value) {

@@ -4,6 +4,7 @@ import io.dataaggregator.engine.batch.Field;
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.bytes.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,34 @@ final class KeyCodec {
     for (int i = 0; i < values.length; i++) values[i] = reader.value(keys.get(i).type());
     reader.expectEnd();
     return values;
+  }
+
+  /**
+   * A key up to and with its first {@code columns} columns; all of one that ends before. Any bytes
+   * will do.
+   */
+  Bytes leading(Bytes key, int columns) {
+    int end = START_BYTES;
+    for (int i = 0; i < columns && end < key.length(); i++) {
+      end = behind(key.array(), end, keys.get(i).type());
+    }
+    return end >= key.length() ? key : Bytes.of(Arrays.copyOf(key.array(), end));
+  }
+
+  /** The place behind the value at {@code at}; beyond the end where the key ends within it. */
+  private static int behind(byte[] key, int at, FieldType type) {
+    if (key[at] == KeyBuffer.NULL) return at + 1;
+    return switch (type.kind()) {
+      case BOOL -> at + 2;
+      case INT, DOUBLE, DECIMAL, TIMESTAMP -> at + 9;
+      case STRING, JSON -> {
+        int end = at + 1;
+        while (end + 1 < key.length && (key[end] != 0 || key[end + 1] != 0)) {
+          end += key[end] == 0 ? 2 : 1;
+        }
+        yield end + 2;
+      }
+    };
   }
 
   static void append(Field field, @Nullable Object value, KeyBuffer to) {

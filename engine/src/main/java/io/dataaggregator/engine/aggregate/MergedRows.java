@@ -61,27 +61,49 @@ public final class MergedRows {
 
   /** The next row, or null at the end. */
   public @Nullable MergedBucket next() {
-    reach();
+    if (!reach()) return null;
+    MergedBucket row = row(first());
+    pass();
+    return row;
+  }
+
+  /** Reaches the next bucket, unless there is one that was not passed; false at the end. */
+  boolean reach() {
+    if (!holders.isEmpty()) return true;
+    open();
     BucketCursor first = cursors.poll();
-    if (first == null) return null;
+    if (first == null) return false;
     if (through != null && first.key().compareTo(through) > 0) {
       cursors.clear();
-      return null;
+      return false;
     }
-    holders.clear();
     holders.add(first);
     for (BucketCursor other = cursors.peek();
         other != null && other.key().compareTo(first.key()) == 0;
         other = cursors.peek()) {
       holders.add(cursors.remove());
     }
-    MergedBucket row = row(first);
+    return true;
+  }
+
+  /** What holds the bucket that is reached, each a part of it. */
+  List<BucketCursor> holders() {
+    return holders;
+  }
+
+  /** The first of the {@link #holders}. */
+  BucketCursor first() {
+    return holders.getFirst();
+  }
+
+  /** Passes the bucket that is reached. */
+  void pass() {
     for (BucketCursor holder : holders) if (holder.advance()) cursors.add(holder);
-    return row;
+    holders.clear();
   }
 
   /** Opens every segment that begins at or before the least key at hand. */
-  private void reach() {
+  private void open() {
     for (Stored segment = pending; segment != null; segment = pending) {
       if (pruning.isBeyond(segment.firstKey()) || isBehindLast(segment.firstKey())) {
         pending = null;
@@ -166,7 +188,7 @@ public final class MergedRows {
   }
 
   /** Distinct seals among the holders: splits share a seal's number. */
-  private int seals() {
+  int seals() {
     int distinct = 0;
     for (int i = 0; i < holders.size(); i++) {
       long seal = holders.get(i).seal();

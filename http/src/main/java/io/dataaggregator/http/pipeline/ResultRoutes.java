@@ -36,6 +36,9 @@ public final class ResultRoutes {
                 new Parameter.Moment("to"),
                 new Parameter.Fields("key"),
                 new Parameter.Repeated("nullKey"),
+                new Parameter.Text("groupBy"),
+                new Parameter.Text("window"),
+                new Parameter.Text("timezone"),
                 new Parameter.Choice("state", List.of("open", "final")),
                 new Parameter.Cursor("cursor"),
                 Parameter.limit(10_000)),
@@ -63,9 +66,11 @@ public final class ResultRoutes {
     if (!problems.isEmpty()) {
       return CompletableFuture.completedFuture(Answers.invalidQuery(problems));
     }
+    var grouping =
+        new ResultQuery.Grouping(call.word("groupBy"), call.word("window"), call.word("timezone"));
     var query =
         new ResultQuery(
-            from, to, key, call.word("state"), call.word("cursor"), call.whole("limit"));
+            from, to, key, call.word("state"), call.word("cursor"), call.whole("limit"), grouping);
     return Answers.respond(pipelines.results(call.path("name"), query), ResultChunks::response);
   }
 

@@ -50,7 +50,10 @@ public final class Call {
     return (Instant) query.single(name);
   }
 
-  /** The value of a {@link Parameter.Choice} or {@link Parameter.Cursor}, or null. */
+  /**
+   * The value of a {@link Parameter.Choice}, {@link Parameter.Cursor} or {@link Parameter.Text}, or
+   * null.
+   */
   public @Nullable String word(String name) {
     return (String) query.single(name);
   }

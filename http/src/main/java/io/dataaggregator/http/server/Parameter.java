@@ -24,6 +24,9 @@ public sealed interface Parameter {
   /** A cursor as an earlier answer gave it: opaque, printable ASCII. */
   record Cursor(String name) implements Parameter {}
 
+  /** Any text, empty too, which whoever answers reads further. */
+  record Text(String name) implements Parameter {}
+
   /** Any text, as often as wanted. */
   record Repeated(String name) implements Parameter {}
 

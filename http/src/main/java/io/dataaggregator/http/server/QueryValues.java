@@ -75,6 +75,7 @@ final class QueryValues {
       case Parameter.Moment moment -> once(moment.name(), moment(name, text));
       case Parameter.Choice choice -> once(name, choice(name, text, choice.choices()));
       case Parameter.Cursor cursor -> once(cursor.name(), cursor(name, text));
+      case Parameter.Text any -> once(any.name(), text);
       case Parameter.Repeated several ->
           repeated.computeIfAbsent(several.name(), key -> new ArrayList<>()).add(text);
       case Parameter.Fields prefixed -> {
