@@ -2,6 +2,7 @@ package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.connectors.spi.UnitBatch;
 import io.dataaggregator.engine.batch.Reject;
+import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.plan.PipelinePlan;
@@ -20,6 +21,7 @@ final class EpochBuilder {
   private final EpochTable table;
   private final UnitOrder order;
   private final EpochSettings settings;
+  private List<KeyBlock> keys;
   private final LongSupplier splitFrontier;
   private final LongSupplier nanoTime;
   private final Map<Integer, UnitAdvance> units = new TreeMap<>();
@@ -36,6 +38,7 @@ final class EpochBuilder {
   /**
    * An empty epoch.
    *
+   * @param keys the keys that the split has committed
    * @param splitFrontier the frontier that the split has sealed, read when an epoch begins
    * @param nanoTime as {@link System#nanoTime}
    */
@@ -43,12 +46,14 @@ final class EpochBuilder {
       PipelinePlan plan,
       UnitOrder order,
       EpochSettings settings,
+      List<KeyBlock> keys,
       LongSupplier splitFrontier,
       LongSupplier nanoTime) {
     processor = plan.newProcessor();
     table = new EpochTable(plan.aggregate());
     this.order = order;
     this.settings = settings;
+    this.keys = keys;
     this.splitFrontier = splitFrontier;
     this.nanoTime = nanoTime;
   }
@@ -58,6 +63,9 @@ final class EpochBuilder {
       begun = nanoTime.getAsLong();
       frontier = splitFrontier.getAsLong();
     }
+    // not before: to decode them takes a while, and an actor makes the builder
+    processor.remember(keys);
+    keys = List.of();
     processor.beginEpoch();
     processor.process(input.batch(), input.unit(), frontier, table::add);
     counts = counts.plus(processor.ledger());
@@ -92,14 +100,14 @@ final class EpochBuilder {
 
   /** Whether the epoch takes no more. */
   boolean isFull() {
-    return table.encodedBytesEstimate() >= settings.bytes()
+    return table.encodedBytesEstimate() + processor.keyBytes() >= settings.bytes()
         || counts.read() >= settings.records()
         || deadLetters.size() >= settings.deadLetters();
   }
 
   /** Memory that it takes, about. */
   long bytes() {
-    return isEmpty() ? 0 : table.bytes() + deadLetterBytes;
+    return isEmpty() ? 0 : table.bytes() + deadLetterBytes + processor.keyBytes();
   }
 
   /** Closes the epoch and begins an empty one. */
@@ -111,7 +119,8 @@ final class EpochBuilder {
             counts,
             rows,
             List.copyOf(deadLetters),
-            table.take());
+            table.take(),
+            processor.takeKeys());
     units.clear();
     deadLetters.clear();
     deadLetterBytes = 0;

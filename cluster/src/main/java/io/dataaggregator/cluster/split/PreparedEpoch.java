@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.engine.batch.Reject;
+import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param rows what became of the rows of those that were aggregated
  * @param deadLetters records to be written as dead letters before the commit
  * @param delta the buckets
+ * @param keys keys that are remembered
  */
 record PreparedEpoch(
     long frontier,
@@ -25,13 +27,14 @@ record PreparedEpoch(
     Ledger counts,
     Rows rows,
     List<DeadLetter> deadLetters,
-    Delta delta) {
+    Delta delta,
+    KeyBlock keys) {
   /** A reject of {@code unit}. */
   record DeadLetter(int unit, Reject reject) {}
 
   /** What commits it. */
   SplitCommand.CommitEpoch command(String incarnation, LimitsDefinition limits) {
     return new SplitCommand.CommitEpoch(
-        incarnation, units, counts, rows, deadLetters.size(), delta, frontier, limits);
+        incarnation, units, counts, rows, deadLetters.size(), delta, keys, frontier, limits);
   }
 }

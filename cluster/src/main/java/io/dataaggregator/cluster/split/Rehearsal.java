@@ -115,7 +115,8 @@ public final class Rehearsal {
             Drift.of(plan),
             generator::isSeekable);
     var settings = new EpochSettings(LIMIT, Integer.MAX_VALUE, EPOCH_RECORDS, Integer.MAX_VALUE);
-    var builder = new EpochBuilder(plan, order, settings, state::lateUntil, System::nanoTime);
+    var builder =
+        new EpochBuilder(plan, order, settings, List.of(), state::lateUntil, System::nanoTime);
     var inFlight = parts.inFlight().of(new PipelineId("rehearsal", incarnation));
     SplitStream.run(
             generator,
@@ -131,6 +132,10 @@ public final class Rehearsal {
         .toCompletableFuture()
         .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
         .join();
+    recoverFrom(state);
+  }
+
+  private void recoverFrom(SplitState state) {
     var snapshots = new SplitSnapshots(parts.buckets());
     snapshots.fromJournal(throughJournal(snapshots.toJournal(state)));
   }

@@ -1,10 +1,12 @@
 package io.dataaggregator.cluster.split;
 
+import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.split.Buckets;
 import io.dataaggregator.engine.split.SplitSnapshot;
 import io.dataaggregator.engine.split.SplitState;
 import io.dataaggregator.engine.split.TransformedSnapshot;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 
@@ -20,8 +22,9 @@ final class SplitSnapshots implements SnapshotAdapter<SplitState> {
   public Object toJournal(SplitState state) {
     SplitSnapshot split = state.toSnapshot();
     // the release before reads what does not need more
-    boolean plain = state.rows().equals(Rows.of(state.ledger()));
-    return plain ? split : new TransformedSnapshot(split, state.rows());
+    List<KeyBlock> keys = state.keys().blocks();
+    boolean plain = state.rows().equals(Rows.of(state.ledger())) && keys.isEmpty();
+    return plain ? split : new TransformedSnapshot(split, state.rows(), keys);
   }
 
   @Override

@@ -57,7 +57,13 @@ final class StreamStarter {
             now.units, state.units(), source.disorderMicros(), Drift.of(plan), reader::isSeekable);
     var epochs =
         new EpochStage(
-            new EpochBuilder(plan, order, parts.settings().epoch(), lateUntil, System::nanoTime),
+            new EpochBuilder(
+                plan,
+                order,
+                parts.settings().epoch(),
+                state.keys().blocks(),
+                lateUntil,
+                System::nanoTime),
             order,
             parts.settings().epoch(),
             parts.inFlight().of(id.pipeline()));

@@ -65,13 +65,59 @@ class TransformTest {
             .toList());
   }
 
-  /** In many batches, so that one finds buckets of the one before. */
+  /** Across batches and epochs. */
+  @Test
+  void duplicatesAreCountedAndLeftOut() throws Exception {
+    String name = "transform-dedupe";
+    SourceFiles files = SourceFiles.create();
+    files.write("a.csv", "at,k,n", 15_100, TransformTest::order);
+    Definition definition =
+        Definition.of(name, files)
+            .windows("size: 1d")
+            .with("transforms", "[dedupe: {key: [k], within: 1h}]")
+            .without("groupBy");
+    api.define(definition);
+    JsonNode ledger = api.run(name, "SUCCEEDED").path("ledger");
+    assertEquals(
+        "{\"read\":15100,\"aggregated\":6100,\"passed\":0,\"filtered\":0,\"duplicate\":9000,"
+            + "\"late\":0,\"rejected\":0}",
+        ledger.toString());
+    assertEquals(6_100, api.results(name).getFirst().at("/values/sum").asInt());
+    JsonNode books = api.get(Api.path(name, "/verify"));
+    assertTrue(books.path("balanced").asBoolean(), books::toString);
+
+    api.define(definition.with("limits", "{stateBytes: 256KiB}"));
+    JsonNode error = api.run(name, "FAILED").path("error");
+    assertEquals("limit.state-bytes", error.path("code").asText());
+    assertTrue(error.path("message").asText().contains("dedupe remembers"), error::toString);
+
+    JsonNode problem =
+        api.refused(
+            422,
+            "input.invalid",
+            "PUT",
+            Api.path(name, ""),
+            definition.with("run", "{parallelism: 2}").yaml(),
+            "content-type",
+            "application/yaml");
+    assertEquals("/spec/transforms/0/dedupe", problem.at("/errors/0/pointer").asText());
+    assertTrue(problem.at("/errors/0/message").asText().contains("run.parallelism to 1"));
+  }
+
+  private static String order(int i) {
+    if (i < 9_000) return "2026-01-01T00:00:00Z,k" + i % 5_000 + ",1";
+    if (i < 15_000) return "2026-01-01T00:59:59.999Z,k" + (i - 9_000) + ",1";
+    return "2026-01-01T01:00:00Z,k" + (i - 15_000) + ",1";
+  }
+
+  /** In many small batches, so that one finds buckets of the one before in its epoch. */
   @Test
   void groupsByWhatIsComputedOrRenamed() throws Exception {
     String name = "transform-keys";
     SourceFiles files = SourceFiles.create();
-    files.write("a.csv", "k,n", 20_000, i -> "k" + i % 3 + ",1");
-    files.write("b.csv", "k,n", 20_000, i -> "k" + i % 3 + ",1");
+    for (int file = 0; file < 40; file++) {
+      files.write(file + ".csv", "k,n", 300, i -> "k" + i % 3 + ",1");
+    }
     api.define(
         Definition.of(name, files)
             .with("transforms", "[set: {upper: k.upperAscii()}, rename: {k: key}]")
@@ -81,9 +127,9 @@ class TransformTest {
     for (JsonNode row : api.results(name)) rows.add(row.path("key") + " " + row.at("/values/sum"));
     assertEquals(
         List.of(
-            "{\"upper\":\"K0\",\"key\":\"k0\"} 13334",
-            "{\"upper\":\"K1\",\"key\":\"k1\"} 13334",
-            "{\"upper\":\"K2\",\"key\":\"k2\"} 13332"),
+            "{\"upper\":\"K0\",\"key\":\"k0\"} 4000",
+            "{\"upper\":\"K1\",\"key\":\"k1\"} 4000",
+            "{\"upper\":\"K2\",\"key\":\"k2\"} 4000"),
         rows);
   }
 }

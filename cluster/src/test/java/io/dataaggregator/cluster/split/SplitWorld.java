@@ -107,7 +107,12 @@ final class SplitWorld implements AutoCloseable {
 
   /** The definition over the CSV files of a directory. */
   String normalised(Path directory) {
-    String text = DEFINITION.replace("DIRECTORY", directory.toString());
+    return normalised(directory, DEFINITION);
+  }
+
+  /** Another definition, with the directory for {@code DIRECTORY}. */
+  String normalised(Path directory, String definition) {
+    String text = definition.replace("DIRECTORY", directory.toString());
     var outcome = DefinitionParser.parse(text, Notation.YAML, Map.of("file", files.spec()));
     return assertInstanceOf(Parsed.class, outcome).normalised();
   }

@@ -1,6 +1,12 @@
 package io.dataaggregator.engine.aggregate;
 
+import io.dataaggregator.engine.batch.BoolVector;
+import io.dataaggregator.engine.batch.Dictionary;
+import io.dataaggregator.engine.batch.DoubleVector;
 import io.dataaggregator.engine.batch.FieldType;
+import io.dataaggregator.engine.batch.LongVector;
+import io.dataaggregator.engine.batch.StringVector;
+import io.dataaggregator.engine.batch.Vector;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.columnar.ColumnWriter;
 import java.lang.invoke.MethodHandles;
@@ -9,7 +15,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A key being written, in the form that {@link KeyCodec} describes; reused from key to key. */
-final class KeyBuffer {
+public final class KeyBuffer {
   static final VarHandle BIG_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   static final byte NULL = 0;
@@ -19,15 +25,52 @@ final class KeyBuffer {
   private byte[] bytes = new byte[64];
   private int length;
 
-  void clear() {
+  /** Begins anew. */
+  public void clear() {
     length = 0;
   }
 
   /** Appends a signed number that is never null. */
-  void number(long value) {
+  public void number(long value) {
     room(8);
-    BIG_ENDIAN.set(bytes, length, value ^ Long.MIN_VALUE);
     length += 8;
+    write(length - 8, value);
+  }
+
+  /** Puts {@code value} in the place of the number that was appended first. */
+  public void overwrite(long value) {
+    write(0, value);
+  }
+
+  private void write(int at, long value) {
+    BIG_ENDIAN.set(bytes, at, value ^ Long.MIN_VALUE);
+  }
+
+  /** Appends the value of a column; equal values, nulls too, are equal bytes. */
+  public void value(FieldType type, Vector column, int row) {
+    if (column.isNull(row)) {
+      nothing();
+      return;
+    }
+    switch (column) {
+      case BoolVector bools -> number(type, bools.get(row) ? 1 : 0);
+      case LongVector longs -> number(type, longs.get(row));
+      case DoubleVector doubles -> number(type, KeyValues.canonical(doubles.get(row)));
+      case StringVector strings -> {
+        Dictionary texts = strings.dictionary();
+        int id = strings.id(row);
+        text(texts.text(), texts.start(id), texts.end(id));
+      }
+    }
+  }
+
+  /** The bytes, up to {@link #length}; valid until the next change. */
+  public byte[] array() {
+    return bytes;
+  }
+
+  public int length() {
+    return length;
   }
 
   /** Appends a value of a column, held as {@code bits}; not text. */

@@ -145,6 +145,12 @@ final class Binder {
             texts(item.section("rename"))
                 .forEach((from, to) -> transforms.add(new TransformDefinition.Rename(from, to)));
         case "explode" -> transforms.add(explode(item.section("explode")));
+        case "dedupe" -> {
+          Values dedupe = item.section("dedupe");
+          transforms.add(
+              new TransformDefinition.Dedupe(
+                  dedupe.items("key", String.class), dedupe.whole("within")));
+        }
         default -> throw new IllegalStateException(item.keys().toString());
       }
     }

@@ -122,6 +122,13 @@ final class NormalisedWriter {
       }
       case TransformDefinition.Rename(String from, String to) -> single("rename", from, to);
       case TransformDefinition.Explode explode -> explode(explode);
+      case TransformDefinition.Dedupe(List<String> key, long withinMicros) -> {
+        json.writeObjectFieldStart("dedupe");
+        json.writeFieldName("key");
+        value(key);
+        json.writeStringField("within", Durations.text(withinMicros));
+        json.writeEndObject();
+      }
     }
     json.writeEndObject();
   }

@@ -181,7 +181,7 @@ final class PipelineShape {
               "stateBytes",
               new Shape.Size(1 << 16, 1L << 40),
               "256MiB",
-              "size of the open buckets of a split"),
+              "size of the open buckets and remembered keys of a split"),
           Key.optional(
               "rejected", new Shape.Share(), "1%", "share of records that may be rejected"));
 

@@ -25,6 +25,12 @@ public sealed interface TransformDefinition {
   record Explode(String field, List<FieldDefinition> as, Empty empty)
       implements TransformDefinition {}
 
+  /**
+   * Keeps the first of the records that are alike in the fields of {@code key} and less than {@code
+   * withinMicros} of event time apart.
+   */
+  record Dedupe(List<String> key, long withinMicros) implements TransformDefinition {}
+
   /** What becomes of a record without any element to explode. */
   enum Empty {
     /** It is filtered. */

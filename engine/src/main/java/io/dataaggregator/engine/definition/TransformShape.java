@@ -1,5 +1,6 @@
 package io.dataaggregator.engine.definition;
 
+import io.dataaggregator.engine.quantity.Durations;
 import java.util.List;
 
 /** The tables of transforms. */
@@ -17,6 +18,15 @@ final class TransformShape {
               "drop",
               "what becomes of a record without elements"));
 
+  private static final Shape DEDUPE =
+      new Shape.Section(
+          Key.required(
+              "key", new Shape.Items(FieldShape.NAME, 32), "the fields that duplicates share"),
+          Key.required(
+              "within",
+              new Shape.Time(1000, Durations.MAX_MICROS, false),
+              "how far apart, less than, the event times of duplicates are"));
+
   /** One item of the list. */
   static final Shape TRANSFORM =
       new Shape.Single(
@@ -29,8 +39,9 @@ final class TransformShape {
                   names(new Shape.Text(PipelineShape.MAX_IDENTIFIER, TextRule.IDENTIFIER)),
                   "calls fields otherwise: old name to new one"),
               Key.optional(
-                  "explode", EXPLODE, "makes a row of each element of an array; others repeat")),
-          List.of("dedupe", "lookup"));
+                  "explode", EXPLODE, "makes a row of each element of an array; others repeat"),
+              Key.optional("dedupe", DEDUPE, "keeps the first of records with the same key")),
+          List.of("lookup"));
 
   private TransformShape() {}
 

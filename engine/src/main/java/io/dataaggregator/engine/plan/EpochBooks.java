@@ -16,6 +16,7 @@ final class EpochBooks implements Verdicts {
   private long aggregated;
   private Rows rows = Rows.NONE;
   private long filtered;
+  private long duplicate;
   private long late;
   private long rejected;
 
@@ -25,6 +26,7 @@ final class EpochBooks implements Verdicts {
     aggregated = 0;
     rows = Rows.NONE;
     filtered = 0;
+    duplicate = 0;
     late = 0;
     rejected = 0;
   }
@@ -39,6 +41,10 @@ final class EpochBooks implements Verdicts {
   @Override
   public void filtered(int records) {
     filtered += records;
+  }
+
+  void duplicate(int records) {
+    duplicate += records;
   }
 
   @Override
@@ -66,7 +72,7 @@ final class EpochBooks implements Verdicts {
   }
 
   Ledger ledger() {
-    return new Ledger(read, aggregated, 0, filtered, 0, late, rejected);
+    return new Ledger(read, aggregated, 0, filtered, duplicate, late, rejected);
   }
 
   Rows rows() {

@@ -54,16 +54,8 @@ final class EventTime {
   private static int sourcePosition(PipelinePlan plan, String name) {
     String former = name;
     for (Step step : plan.steps().reversed()) {
-      switch (step) {
-        case Step.Keep keep -> {}
-        case Step.Put put -> {
-          if (put.field().name().equals(former)) return -1;
-        }
-        case Step.Project project -> former = project.former(former);
-        case Step.Explode explode -> {
-          if (explode.makes(former)) return -1;
-        }
-      }
+      former = step.former(former);
+      if (former == null) return -1;
     }
     return plan.source().position(former);
   }
@@ -122,6 +114,11 @@ final class EventTime {
 
   private long start(long at) {
     return periods == null ? window.start(at) : periods.start(at);
+  }
+
+  /** The first frontier at which a record of that time is late. */
+  long lateFrom(long at) {
+    return window.revises() ? Long.MAX_VALUE : lateFrom(at, start(at));
   }
 
   private long lateFrom(long at, long start) {

@@ -40,6 +40,7 @@ final class PlanCompiler {
   // Names whose expression was refused: nobody can say more about what depends on them.
   private final Set<String> broken = new HashSet<>();
   private Schema schema;
+  private @Nullable DedupePlace dedupe;
 
   PlanCompiler(PipelineDefinition definition, Pointers pointers) {
     this.definition = definition;
@@ -57,11 +58,13 @@ final class PlanCompiler {
         case TransformDefinition.Rename(String from, String to) ->
             rename(pointers.transform(i), from, to);
         case TransformDefinition.Explode explode -> explode(pointers.transform(i), explode);
+        case TransformDefinition.Dedupe dedupe -> dedupe(pointers.transform(i), dedupe);
       }
     }
     List<Field> keys = keys(definition.aggregate().groupBy());
     WindowDefinition window = definition.aggregate().window();
     if (window instanceof WindowDefinition.Timed timed) timeField(timed.timeField());
+    if (dedupe != null) place(dedupe);
     MeasurePlan measures = measures(definition.aggregate().measures());
     if (!problems.isEmpty() || measures == null) return new PipelinePlan.Refused(problems);
     if (window instanceof WindowDefinition.Session session) {
@@ -156,6 +159,37 @@ final class PlanCompiler {
     boolean keepEmpty = explode.empty() == TransformDefinition.Empty.KEEP;
     steps.add(new Step.Explode(schema, position, others, explode.as(), after, keepEmpty));
     schema = after;
+  }
+
+  private void dedupe(String pointer, TransformDefinition.Dedupe wanted) {
+    if (dedupe != null) {
+      add("definition.conflict", pointer, "one dedupe is enough for a pipeline: leave this out");
+      return;
+    }
+    var key = new ArrayList<Integer>();
+    for (int i = 0; i < wanted.key().size(); i++) {
+      String at = pointer + "/key/" + i;
+      Field field = field(at, wanted.key().get(i));
+      if (field != null && comparable(at, field)) key.add(schema.position(field.name()));
+    }
+    if (wanted.key().isEmpty()) {
+      add("definition.missing-field", pointer + "/key", "name at least one field");
+    }
+    var positions = List.copyOf(key);
+    dedupe = new DedupePlace(pointer, positions, wanted.withinMicros(), schema, steps.size());
+  }
+
+  private void place(DedupePlace place) {
+    for (String problem : place.put(definition, steps, schema)) {
+      add("definition.conflict", place.pointer(), problem);
+    }
+  }
+
+  private boolean comparable(String pointer, Field field) {
+    if (!field.type().equals(FieldType.JSON)) return true;
+    String message = field.name() + " is raw JSON, which has no equality";
+    add(TYPE, pointer, message + "; name a field declared from inside it");
+    return false;
   }
 
   private IntStream positions() {

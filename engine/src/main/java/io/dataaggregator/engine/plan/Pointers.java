@@ -39,6 +39,7 @@ interface Pointers {
           case TransformDefinition.Drop drop -> item + "/drop/0";
           case TransformDefinition.Rename rename -> item + "/rename/" + token(rename.from());
           case TransformDefinition.Explode explode -> item + "/explode";
+          case TransformDefinition.Dedupe dedupe -> item + "/dedupe";
         };
       }
 

@@ -9,16 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds one fate for each source record whose rows meet several: rejected if one of them is, and
- * then none is aggregated; otherwise aggregated if one is; otherwise late if one is; otherwise
- * filtered. All rows of a record are given to {@link #aggregate} at once.
+ * then none is aggregated; otherwise aggregated if one is, unless the record is a duplicate;
+ * otherwise late if one is; otherwise filtered. All rows of a record are given to {@link
+ * #aggregate} at once.
+ *
+ * <p>Only what would be aggregated is asked whether it is a duplicate: a record that has another
+ * fate hides nobody.
  */
 final class RecordFates implements Verdicts {
   private static final byte FILTERED = 0;
   private static final byte LATE = 1;
   private static final byte AGGREGATED = 2;
   private static final byte REJECTED = 3;
+  private static final byte DUPLICATE = 4;
 
   private final EpochBooks books;
+  private final @Nullable Deduplication dedupe;
   private RecordBatch source = new RecordBatch(new Schema(List.of()), 0);
 
   // by row of the source batch
@@ -28,8 +34,9 @@ final class RecordFates implements Verdicts {
 
   private long rows;
 
-  RecordFates(EpochBooks books) {
+  RecordFates(EpochBooks books, @Nullable Deduplication dedupe) {
     this.books = books;
+    this.dedupe = dedupe;
   }
 
   /** Begins with a decoded batch, whose offsets ascend. */
@@ -77,9 +84,12 @@ final class RecordFates implements Verdicts {
       long offset = batch.offset(selection[i]);
       // both ascend
       while (source.offset(record) < offset) record++;
-      if (fates[record] == REJECTED) continue;
-      fates[record] = AGGREGATED;
-      selection[kept++] = selection[i];
+      if (fates[record] <= LATE) {
+        boolean first = dedupe == null || dedupe.isFirst(record);
+        fates[record] = first ? AGGREGATED : DUPLICATE;
+      }
+      selection[kept] = selection[i];
+      kept += fates[record] == AGGREGATED ? 1 : 0;
     }
     batch.select(kept);
     rows += kept;
@@ -88,6 +98,7 @@ final class RecordFates implements Verdicts {
   /** Counts every record of the batch. */
   void settle() {
     int filtered = 0;
+    int duplicates = 0;
     int aggregated = 0;
     long late = 0;
     for (int record = 0; record < source.rows(); record++) {
@@ -98,10 +109,12 @@ final class RecordFates implements Verdicts {
           aggregated++;
           late += lateRows[record];
         }
+        case DUPLICATE -> duplicates++;
         default -> {}
       }
     }
     books.filtered(filtered);
+    books.duplicate(duplicates);
     books.aggregated(aggregated, new Rows(rows, late));
   }
 

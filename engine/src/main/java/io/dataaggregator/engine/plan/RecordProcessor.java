@@ -6,6 +6,7 @@ import io.dataaggregator.engine.batch.RecordBatch;
 import io.dataaggregator.engine.batch.Reject;
 import io.dataaggregator.engine.batch.Schema;
 import io.dataaggregator.engine.batch.Vector;
+import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.expression.Expression;
 import io.dataaggregator.engine.expression.MeasurePlan;
 import io.dataaggregator.engine.expression.RowErrors;
@@ -13,6 +14,7 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,38 +38,49 @@ public final class RecordProcessor {
 
     /** Makes other batches of it. */
     record Explode(Explosion explosion) implements Action {}
+
+    /** Shows the columns that keys are in. */
+    record Dedupe(Deduplication deduplication) implements Action {}
   }
 
-  private final List<Action> actions;
+  private final List<Action> actions = new ArrayList<>();
   private final List<@Nullable Expression> callArguments = new ArrayList<>();
   private final @Nullable Vector[] arguments;
   private final EventTime eventTime;
   private final RowErrors errors = new RowErrors();
   private final EpochBooks books = new EpochBooks();
 
-  /** Null where each row is a record: then the books are told themselves. */
+  private final @Nullable Deduplication dedupe;
+
+  /** Null where each row is a record of its own fate: then the books are told themselves. */
   private final @Nullable RecordFates fates;
 
   private final Verdicts verdicts;
 
   RecordProcessor(PipelinePlan plan, List<MeasurePlan.Call> calls) {
-    actions = plan.steps().stream().map(RecordProcessor::action).toList();
     for (MeasurePlan.Call call : calls) {
       callArguments.add(call.argument() == null ? null : call.argument().newExpression());
     }
     arguments = new Vector[calls.size()];
     eventTime = EventTime.of(plan);
+    for (Step step : plan.steps()) actions.add(action(step));
+    dedupe =
+        actions.stream()
+            .flatMap(a -> a instanceof Action.Dedupe(var found) ? Stream.of(found) : Stream.empty())
+            .findAny()
+            .orElse(null);
     boolean explodes = actions.stream().anyMatch(Action.Explode.class::isInstance);
-    fates = explodes ? new RecordFates(books) : null;
+    fates = explodes || dedupe != null ? new RecordFates(books, dedupe) : null;
     verdicts = fates == null ? books : fates;
   }
 
-  private static Action action(Step step) {
+  private Action action(Step step) {
     return switch (step) {
       case Step.Keep keep -> new Action.Keep(keep.expression().newExpression());
       case Step.Put put -> new Action.Put(put.field(), put.expression().newExpression());
       case Step.Project project -> new Action.Project(project.after(), project.positions());
       case Step.Explode explode -> new Action.Explode(new Explosion(explode));
+      case Step.Dedupe found -> new Action.Dedupe(new Deduplication(found, eventTime));
     };
   }
 
@@ -82,6 +95,7 @@ public final class RecordProcessor {
     books.read(batch);
     eventTime.begin(batch);
     if (fates != null) fates.begin(batch);
+    if (dedupe != null) dedupe.seen().forget(frontier);
     process(0, batch, unit, frontier, sink);
     if (fates != null) fates.settle();
   }
@@ -98,6 +112,7 @@ public final class RecordProcessor {
         }
         case Action.Project(Schema schema, var positions) ->
             current = current.project(schema, positions);
+        case Action.Dedupe(Deduplication deduplication) -> deduplication.at(current);
         case Action.Explode(Explosion explosion) -> {
           explosion.begin(current);
           RecordBatch rows;
@@ -144,6 +159,21 @@ public final class RecordProcessor {
   /** Rejected and late records since {@link #beginEpoch}; how many are kept is the caller's say. */
   public List<Reject> deadLetters() {
     return books.deadLetters();
+  }
+
+  /** Knows keys that were committed; before anything is processed. */
+  public void remember(List<KeyBlock> keys) {
+    if (dedupe != null) keys.forEach(dedupe.seen()::remember);
+  }
+
+  /** The keys that were met since the last time this was asked. */
+  public KeyBlock takeKeys() {
+    return dedupe == null ? KeyBlock.NONE : dedupe.seen().take();
+  }
+
+  /** The size of what {@link #takeKeys} would give, about. */
+  public long keyBytes() {
+    return dedupe == null ? 0 : dedupe.seen().newBytes();
   }
 
   /** Starts new books. */

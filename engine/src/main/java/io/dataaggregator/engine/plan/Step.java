@@ -22,12 +22,7 @@ sealed interface Step {
    * @param after those that are left
    * @param positions where each of them was
    */
-  record Project(Schema before, Schema after, List<Integer> positions) implements Step {
-    /** What field {@code name} was called before. */
-    String former(String name) {
-      return before.field(positions.get(after.position(name))).name();
-    }
-  }
+  record Project(Schema before, Schema after, List<Integer> positions) implements Step {}
 
   /**
    * Makes a row of each element of an array.
@@ -51,11 +46,26 @@ sealed interface Step {
     String field() {
       return before.field(array).name();
     }
+  }
 
-    /** Whether field {@code name} is one of an element. */
-    boolean makes(String name) {
-      return after.position(name) >= kept.size();
-    }
+  /**
+   * Keeps the first record of each key.
+   *
+   * @param key where the columns of the key are
+   * @param time where event time is
+   */
+  record Dedupe(List<Integer> key, int time, long withinMicros) implements Step {}
+
+  /** What {@code name} was called before this step, or null where this step makes it. */
+  default @Nullable String former(String name) {
+    return switch (this) {
+      case Keep keep -> name;
+      case Put put -> put.field().name().equals(name) ? null : name;
+      case Project project ->
+          project.before().field(project.positions().get(project.after().position(name))).name();
+      case Explode explode -> explode.after().position(name) >= explode.kept().size() ? null : name;
+      case Dedupe dedupe -> name;
+    };
   }
 
   /** The expression that is evaluated; null where there is none. */
@@ -65,6 +75,7 @@ sealed interface Step {
       case Put(Field field, CompiledExpression expression) -> expression;
       case Project project -> null;
       case Explode explode -> null;
+      case Dedupe dedupe -> null;
     };
   }
 }

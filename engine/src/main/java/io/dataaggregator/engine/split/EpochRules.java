@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an epoch must fulfil to be committed. */
 final class EpochRules {
+  /** What one table of them can hold. */
+  private static final long MAX_KEY_BYTES = 1L << 30;
+
   private EpochRules() {}
 
   static Decision<SplitEvent, SplitRejection> decide(SplitState state, CommitEpoch epoch) {
@@ -24,6 +27,9 @@ final class EpochRules {
     }
     if (wrong == null) {
       wrong = limit(state, epoch);
+    }
+    if (wrong == null) {
+      wrong = keyLimit(state, epoch);
     }
     if (wrong != null) {
       return Decision.reject(wrong);
@@ -40,8 +46,9 @@ final class EpochRules {
             epoch.deadLetters(),
             epoch.delta().buckets());
     // the release before reads what does not need more
-    boolean plain = epoch.rows().equals(Rows.of(epoch.counts()));
-    return Decision.accept(plain ? committed : new TransformedCommitted(committed, epoch.rows()));
+    boolean plain = epoch.rows().equals(Rows.of(epoch.counts())) && epoch.keys().keys() == 0;
+    return Decision.accept(
+        plain ? committed : new TransformedCommitted(committed, epoch.rows(), epoch.keys()));
   }
 
   private static @Nullable SplitRejection discontinuity(SplitState state, CommitEpoch epoch) {
@@ -59,15 +66,9 @@ final class EpochRules {
     if (!counts.balanced() || counts.read() < 0) {
       return inconsistent("counts do not add up: " + counts);
     }
-    Rows rows = epoch.rows();
-    if (rows.aggregated() != epoch.delta().records()) {
-      return inconsistent(
-          rows.aggregated() + " rows aggregated, but buckets of " + epoch.delta().records());
-    }
-    if (rows.aggregated() < counts.aggregated()
-        || rows.late() < 0
-        || (counts.aggregated() == 0 && !rows.equals(Rows.NONE))) {
-      return inconsistent(counts.aggregated() + " records aggregated as " + rows);
+    String wrong = wrongRows(epoch);
+    if (wrong != null) {
+      return inconsistent(wrong);
     }
     if (counts.deadLetters() != epoch.deadLetters()) {
       return inconsistent(
@@ -94,6 +95,22 @@ final class EpochRules {
       }
     }
     return null;
+  }
+
+  private static @Nullable String wrongRows(CommitEpoch epoch) {
+    long aggregated = epoch.counts().aggregated();
+    Rows rows = epoch.rows();
+    if (rows.aggregated() != epoch.delta().records()) {
+      return rows.aggregated() + " rows aggregated, but buckets of " + epoch.delta().records();
+    }
+    if (rows.aggregated() < aggregated
+        || rows.late() < 0
+        || (aggregated == 0 && !rows.equals(Rows.NONE))) {
+      return aggregated + " records aggregated as " + rows;
+    }
+    return epoch.keys().keys() > aggregated
+        ? epoch.keys().keys() + " keys of " + aggregated + " records aggregated"
+        : null;
   }
 
   private static SplitRejection inconsistent(String message) {
@@ -134,6 +151,25 @@ final class EpochRules {
               + " are of one period");
     }
     return null;
+  }
+
+  private static @Nullable SplitRejection keyLimit(SplitState state, CommitEpoch epoch) {
+    long keys = state.keys().bytes() + epoch.keys().bytes();
+    long all = state.open().bytes() + epoch.delta().bytes() + keys;
+    long bytes = epoch.limits().stateBytes();
+    if (epoch.keys().keys() == 0 || (all <= bytes && keys <= MAX_KEY_BYTES)) {
+      return null;
+    }
+    return new SplitRejection.Limit(
+        "limit.state-bytes",
+        "a split's open buckets and the keys that dedupe remembers, "
+            + keys
+            + " bytes, would take more than limits.stateBytes = "
+            + bytes
+            + " bytes, or its keys more than "
+            + MAX_KEY_BYTES
+            + ": raise the limit, shorten dedupe's within, use shorter windows with less lateness,"
+            + " or declare source.disorder so that windows close earlier");
   }
 
   private static List<UnitProgress> changed(SplitState state, CommitEpoch epoch) {

@@ -1,5 +1,6 @@
 package io.dataaggregator.engine.split;
 
+import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
@@ -42,6 +43,7 @@ public sealed interface SplitCommand {
    * @param rows what became of the rows of those that were aggregated
    * @param deadLetters dead letters that were written for this epoch, each late or rejected record
    * @param delta what was aggregated
+   * @param keys keys that are remembered
    * @param frontier {@link SplitState#lateUntil} when the records were classified
    */
   record CommitEpoch(
@@ -51,10 +53,11 @@ public sealed interface SplitCommand {
       Rows rows,
       long deadLetters,
       Delta delta,
+      KeyBlock keys,
       long frontier,
       LimitsDefinition limits)
       implements SplitCommand {
-    /** Of records that are a row each. */
+    /** Of records that are a row each, and of no keys. */
     public CommitEpoch(
         String incarnation,
         List<UnitAdvance> units,
@@ -63,7 +66,16 @@ public sealed interface SplitCommand {
         Delta delta,
         long frontier,
         LimitsDefinition limits) {
-      this(incarnation, units, counts, Rows.of(counts), deadLetters, delta, frontier, limits);
+      this(
+          incarnation,
+          units,
+          counts,
+          Rows.of(counts),
+          deadLetters,
+          delta,
+          KeyBlock.NONE,
+          frontier,
+          limits);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.dataaggregator.engine.split;
 
 import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import java.util.List;
@@ -11,7 +12,8 @@ public sealed interface SplitEvent {
   default long bytes() {
     return switch (this) {
       case EpochCommitted epoch -> epoch.delta().length();
-      case TransformedCommitted transformed -> transformed.epoch().bytes();
+      case TransformedCommitted transformed ->
+          transformed.epoch().bytes() + transformed.keys().entries().length();
       case Started s -> 0;
       case Resumed r -> 0;
       case Sealed s -> 0;
@@ -54,11 +56,13 @@ public sealed interface SplitEvent {
       implements SplitEvent {}
 
   /**
-   * An epoch some of whose records are not a row each.
+   * An epoch some of whose records are not a row each, or have keys that are remembered.
    *
    * @param rows what became of the rows of aggregated records
+   * @param keys of records that were aggregated
    */
-  record TransformedCommitted(EpochCommitted epoch, Rows rows) implements SplitEvent {}
+  record TransformedCommitted(EpochCommitted epoch, Rows rows, KeyBlock keys)
+      implements SplitEvent {}
 
   /**
    * The buckets that {@code frontier} closes moved into the frozen set {@code seal}.

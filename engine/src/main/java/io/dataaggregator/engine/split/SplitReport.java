@@ -1,7 +1,9 @@
 package io.dataaggregator.engine.split;
 
 import io.dataaggregator.engine.ledger.Ledger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a split tells its pipeline of its committed state. It need not name every unit: of each unit
@@ -23,4 +25,17 @@ public record SplitReport(
     List<UnitProgress> units) {
   /** Units in one report, so that it stays far below the limit of a remote message. */
   public static final int MAX_UNITS = 1_000;
+
+  /** As many reports as it takes to name {@code all} units, at least one. */
+  static List<SplitReport> pages(
+      List<UnitProgress> all, Function<List<UnitProgress>, SplitReport> report) {
+    List<SplitReport> reports = new ArrayList<>();
+    int from = 0;
+    do {
+      int until = Math.min(all.size(), from + MAX_UNITS);
+      reports.add(report.apply(all.subList(from, until)));
+      from = until;
+    } while (from < all.size());
+    return reports;
+  }
 }

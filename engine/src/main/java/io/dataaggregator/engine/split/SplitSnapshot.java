@@ -22,6 +22,11 @@ public record SplitSnapshot(
     List<UnitCommit> commits,
     Bytes open,
     List<Frozen> frozen) {
+  /** How a split would start that goes on from here. */
+  SplitEvent.Started begun() {
+    return new SplitEvent.Started(definition, definitionVersion, frontier, seal);
+  }
+
   /** A frozen set that is not yet forgotten. */
   public record Frozen(long seal, long frontier, List<Bytes> cuts, Bytes buckets) {}
 

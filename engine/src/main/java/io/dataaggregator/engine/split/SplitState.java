@@ -3,6 +3,8 @@ package io.dataaggregator.engine.split;
 import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.decision.Decision;
+import io.dataaggregator.engine.dedupe.KeyBlock;
+import io.dataaggregator.engine.dedupe.KeyBlocks;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.split.SplitCommand.CommitEpoch;
@@ -18,7 +20,6 @@ import io.dataaggregator.engine.split.SplitEvent.Resumed;
 import io.dataaggregator.engine.split.SplitEvent.Sealed;
 import io.dataaggregator.engine.split.SplitEvent.Started;
 import io.dataaggregator.engine.split.SplitEvent.TransformedCommitted;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class SplitState {
   private final NavigableMap<Integer, UnitProgress> units = new TreeMap<>();
   private final FrozenSets frozen = new FrozenSets();
   private final CommitLog commits = new CommitLog();
+  private final KeyBlocks keys = new KeyBlocks();
   private @Nullable Buckets open;
   private String definition = "";
   private int definitionVersion;
@@ -59,12 +61,7 @@ public final class SplitState {
   /** The split that {@code snapshot} was taken of. */
   public static SplitState restore(SplitSnapshot snapshot, Function<String, Buckets> factory) {
     SplitState state = new SplitState(factory);
-    state.apply(
-        new Started(
-            snapshot.definition(),
-            snapshot.definitionVersion(),
-            snapshot.frontier(),
-            snapshot.seal()));
+    state.apply(snapshot.begun());
     state.incarnation = snapshot.incarnation();
     snapshot.units().forEach(unit -> state.units.put(unit.unit(), unit));
     state.ledger = snapshot.ledger();
@@ -80,10 +77,11 @@ public final class SplitState {
       TransformedSnapshot snapshot, Function<String, Buckets> factory) {
     SplitState state = restore(snapshot.split(), factory);
     state.rows = snapshot.rows();
+    snapshot.keys().forEach(block -> state.keys.add(block, state.lateUntil()));
     return state;
   }
 
-  /** The whole state, encoded, but for {@link #rows}. Asked only of a split that was started. */
+  /** The whole state, encoded, but for rows and keys. Asked only of a split that was started. */
   public SplitSnapshot toSnapshot() {
     return new SplitSnapshot(
         definition,
@@ -149,11 +147,15 @@ public final class SplitState {
       }
       case Resumed(String who) -> incarnation = who;
       case EpochCommitted epoch -> commit(epoch, Rows.of(epoch.counts()));
-      case TransformedCommitted(EpochCommitted epoch, Rows more) -> commit(epoch, more);
+      case TransformedCommitted(EpochCommitted epoch, Rows more, KeyBlock met) -> {
+        commit(epoch, more);
+        keys.add(met, lateUntil());
+      }
       case Sealed(long f, long n, List<Bytes> cuts) -> {
         frontier = f;
         seal = n;
         frozen.freeze(n, f, cuts, buckets().takeClosed(f));
+        keys.forget(lateUntil());
       }
       case Forgotten(long n) -> frozen.forget(n);
     }
@@ -226,6 +228,11 @@ public final class SplitState {
     return rows;
   }
 
+  /** The keys that are remembered; not to be changed. */
+  public KeyBlocks keys() {
+    return keys;
+  }
+
   /** How far {@code unit} was read, or null where nothing of it was committed. */
   public @Nullable UnitProgress progress(int unit) {
     return units.get(unit);
@@ -246,9 +253,9 @@ public final class SplitState {
     return frozen.seals();
   }
 
-  /** Memory that open and frozen buckets take, about. */
+  /** Memory that open and frozen buckets and keys take, about. */
   public long bytes() {
-    return buckets().bytes() + frozen.bytes();
+    return buckets().bytes() + frozen.bytes() + keys.bytes();
   }
 
   /** The frozen set {@code n}, or null once it is forgotten; not to be changed. */
@@ -285,14 +292,6 @@ public final class SplitState {
 
   /** Reports that name every unit, at least one. */
   public List<SplitReport> reports(long sequence) {
-    List<UnitProgress> all = List.copyOf(units.values());
-    List<SplitReport> reports = new ArrayList<>();
-    int from = 0;
-    do {
-      int until = Math.min(all.size(), from + SplitReport.MAX_UNITS);
-      reports.add(report(sequence, all.subList(from, until)));
-      from = until;
-    } while (from < all.size());
-    return reports;
+    return SplitReport.pages(List.copyOf(units.values()), some -> report(sequence, some));
   }
 }

@@ -140,6 +140,12 @@ class BadDefinitionTest {
       quoteCharacter = '`',
       value = {
         "filter: mag|lookup: mag|not-yet|/spec/transforms/0/lookup|18|filter, set",
+        "filter: mag >= 1.0|dedupe: {key: [net]}|missing-field|/spec/transforms/0/dedupe/within|18|"
+            + "apart",
+        "filter: mag >= 1.0|dedupe: {key: net, within: 1h}|wrong-type"
+            + "|/spec/transforms/0/dedupe/key|18|a list",
+        "filter: mag >= 1.0|dedupe: {key: [net], within: 0s}|bad-duration"
+            + "|/spec/transforms/0/dedupe/within|18|1ms",
         "filter: mag >= 1.0|explode: {as: {a: {type: int}}}|missing-field"
             + "|/spec/transforms/0/explode/field|18|type json",
         "filter: mag >= 1.0|explode: {field: raw, as: {}}|missing-field"
@@ -159,6 +165,16 @@ class BadDefinitionTest {
         "- filter: mag >= 1.0|- {filter: a, set: {b: c}}|wrong-type|/spec/transforms/0|18|not 2",
         "twice:|void:|bad-name|/spec/transforms/1/set/void|19|CEL reserves",
         "{strong: \"mag >= 5.0\", twice: mag * 2.0}|{}|missing-field|/spec/transforms/1/set|19|one",
+      })
+  void transforms(String from, String to, String code, String pointer, int line, String says) {
+    check(from, to, code, pointer, line, says);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "[net, strong]|[net, nat]|no-such-field|/spec/aggregate/groupBy/1|21|did you mean",
         "[net, strong]|[net, raw]|not-groupable|/spec/aggregate/groupBy/1|21|raw JSON",
         "[net, strong]|[net, net]|duplicate|/spec/aggregate/groupBy/1|21|twice",

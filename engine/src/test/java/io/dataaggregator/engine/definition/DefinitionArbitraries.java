@@ -188,7 +188,9 @@ final class DefinitionArbitraries {
             Combinators.combine(identifiers(), expressions()).as(TransformDefinition.Set::new),
             identifiers().map(TransformDefinition.Drop::new),
             Combinators.combine(identifiers(), identifiers()).as(TransformDefinition.Rename::new),
-            explosions());
+            explosions(),
+            Combinators.combine(texts().list().ofMaxSize(3), durations(1000, Durations.MAX_MICROS))
+                .as(TransformDefinition.Dedupe::new));
     return one.list().ofMaxSize(5);
   }
 

@@ -81,6 +81,12 @@ class GoldenDefinitionTest {
     isGolden("explode", Samples.parsed(Samples.yaml(text.replace("  aggregate:\n", explode))));
   }
 
+  @Test
+  void duplicates() throws IOException {
+    String dedupe = "  transforms: [dedupe: {key: [whole, yes], within: 36h}]\n  aggregate:\n";
+    isGolden("dedupe", Samples.parsed(Samples.yaml(ENDLESS.replace("  aggregate:\n", dedupe))));
+  }
+
   private static void isGolden(String name, DefinitionParser.Parsed parsed) throws IOException {
     Path file = GOLDEN.resolve("definition-" + name + ".json");
     if (Files.notExists(file) && Boolean.getBoolean("golden.write")) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.dataaggregator.engine.batch.LongVector;
 import io.dataaggregator.engine.batch.RecordBatch;
 import io.dataaggregator.engine.batch.Reject;
@@ -12,8 +13,10 @@ import io.dataaggregator.engine.batch.Vector;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.problem.Problem;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -200,6 +203,28 @@ class ExplodeTest {
     return IntStream.range(0, elements)
         .mapToObj(i -> "{\"pieces\":" + i + "}")
         .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  /** Neither for a row nor for a record. */
+  @Test
+  void nothingIsAllocatedForARow() {
+    String transforms =
+        "- dedupe: {key: [qty], within: 1s}\n- explode: {field: extra, as: %s}".formatted(ITEMS);
+    RecordProcessor processor = processor(transforms);
+    String[] arrays = new String[2_000];
+    Arrays.fill(arrays, "[{\"sku\":\"a\",\"qty\":1},{\"qty\":2},{\"sku\":\"b\",\"qty\":3}]");
+    RecordBatch batch = batch(arrays);
+    BucketSink nowhere = (rows, starts, arguments, times, unit) -> {};
+    var threads = assertInstanceOf(ThreadMXBean.class, ManagementFactory.getThreadMXBean());
+    long took = Long.MAX_VALUE;
+    for (int turn = 0; turn < 5; turn++) {
+      processor.beginEpoch();
+      long before = threads.getCurrentThreadAllocatedBytes();
+      processor.process(batch, 0, Long.MIN_VALUE, nowhere);
+      took = threads.getCurrentThreadAllocatedBytes() - before;
+      assertEquals(turn == 0 ? 6_000 : 0, processor.rows().aggregated());
+    }
+    assertTrue(took < 8_000, took + " bytes for 2,000 records");
   }
 
   @Test

@@ -10,6 +10,7 @@ import static io.dataaggregator.engine.split.Given.when;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.split.SplitCommand.CommitEpoch;
 import io.dataaggregator.engine.split.SplitRejection.Inconsistent;
@@ -28,7 +29,16 @@ class SplitRowsTest {
     List<UnitAdvance> units = List.of(advance(10, 20));
     Function<Rows, CommitEpoch> epoch =
         rows ->
-            new CommitEpoch("i1", units, counts(2, 0), rows, 0, delta, state.lateUntil(), LIMITS);
+            new CommitEpoch(
+                "i1",
+                units,
+                counts(2, 0),
+                rows,
+                0,
+                delta,
+                KeyBlock.NONE,
+                state.lateUntil(),
+                LIMITS);
     for (Rows wrong : List.of(new Rows(2, 0), new Rows(4, 0), new Rows(3, -1))) {
       refusal(Inconsistent.class, state, epoch.apply(wrong));
     }
@@ -36,13 +46,14 @@ class SplitRowsTest {
     refusal(
         Inconsistent.class,
         state,
-        new CommitEpoch("i1", units, counts(2, 0), new Rows(1, 0), 0, one, 0, LIMITS));
+        new CommitEpoch(
+            "i1", units, counts(2, 0), new Rows(1, 0), 0, one, KeyBlock.NONE, 0, LIMITS));
     List<SplitEvent> events = when(state, epoch.apply(new Rows(3, 7)));
     assertInstanceOf(SplitEvent.TransformedCommitted.class, events.getFirst());
     assertEquals(new Rows(4, 7), state.rows());
     assertEquals(3, state.ledger().aggregated());
     assertEquals(4, state.open().records());
-    var snapshot = new TransformedSnapshot(state.toSnapshot(), state.rows());
+    var snapshot = new TransformedSnapshot(state.toSnapshot(), state.rows(), List.of());
     SplitState restored =
         SplitState.restore(snapshot, definition -> new TableBuckets(Deltas.WINDOWS, 2));
     assertEquals(new Rows(4, 7), restored.rows());

@@ -2,6 +2,7 @@ package io.dataaggregator.persistence.codec;
 
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
@@ -34,6 +35,7 @@ final class Samples {
       new RunError(
           RunError.Category.SOURCE, "source.changed", "data.csv: was \u00e9\u2603\ud83d\ude00");
   private static final Bytes DELTA = bytes(0, 1, 127, 128, 255);
+  private static final KeyBlock KEYS = new KeyBlock(DELTA, 2, 1L << 20, 1_700_000_000_000_000L);
   private static final List<UnitProgress> UNITS =
       List.of(
           new UnitProgress(0, 1L << 40, 1_700_000_000_000_000L, false, true),
@@ -77,11 +79,13 @@ final class Samples {
           Map.entry(
               "split.transformed-committed.v1",
               new SplitEvent.TransformedCommitted(
-                  new SplitEvent.EpochCommitted("i2", UNITS, LEDGER, 6, DELTA), ROWS)),
+                  new SplitEvent.EpochCommitted("i2", UNITS, LEDGER, 6, DELTA), ROWS, KEYS)),
           Map.entry("split.sealed.v1", new SplitEvent.Sealed(77, 5, List.of(DELTA, Bytes.EMPTY))),
           Map.entry("split.forgotten.v1", new SplitEvent.Forgotten(5)),
           Map.entry("split.snapshot.v1", snapshot()),
-          Map.entry("split.transformed-snapshot.v1", new TransformedSnapshot(snapshot(), ROWS)));
+          Map.entry(
+              "split.transformed-snapshot.v1",
+              new TransformedSnapshot(snapshot(), ROWS, List.of(KEYS))));
 
   private Samples() {}
 
