@@ -105,10 +105,6 @@ public final class KeyBuffer {
     out.bytes(bytes, 0, length);
   }
 
-  int length() {
-    return length;
-  }
-
   Bytes toBytes() {
     return first(length);
   }

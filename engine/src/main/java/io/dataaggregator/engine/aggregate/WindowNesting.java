@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  */
 public final class WindowNesting {
   private static final long MICROS = 1_000_000;
+  private static final String NO_COARSER = "windows are merged to those of one length or a calendar";
 
   private WindowNesting() {}
 
@@ -54,6 +55,8 @@ public final class WindowNesting {
                       + ": give a multiple, such as "
                       + shown(2 * size));
       case Calendar calendar -> ofTumbling(size, calendar.periods());
+      case Overlapping overlapping -> Optional.of(NO_COARSER);
+      case Session session -> Optional.of(NO_COARSER);
     };
   }
 
@@ -110,6 +113,8 @@ public final class WindowNesting {
                     + fine.zone()
                     + ": leave timezone out, or give that");
       }
+      case Overlapping overlapping -> Optional.of(NO_COARSER);
+      case Session session -> Optional.of(NO_COARSER);
     };
   }
 

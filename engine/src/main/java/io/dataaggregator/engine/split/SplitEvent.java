@@ -16,6 +16,7 @@ public sealed interface SplitEvent {
           transformed.epoch().bytes() + transformed.keys().entries().length();
       case Started s -> 0;
       case Resumed r -> 0;
+      case DefinitionChanged d -> 0;
       case Sealed s -> 0;
       case Forgotten f -> 0;
     };

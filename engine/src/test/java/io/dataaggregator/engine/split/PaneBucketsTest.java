@@ -93,7 +93,7 @@ class PaneBucketsTest {
     }
 
     private void restore() {
-      var snapshot = new TransformedSnapshot(split.toSnapshot(), split.rows());
+      var snapshot = new TransformedSnapshot(split.toSnapshot(), split.rows(), List.of());
       split = SplitState.restore(snapshot, factory);
     }
 
