@@ -3,6 +3,7 @@ package io.dataaggregator.cluster.split;
 import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.split.Buckets;
+import io.dataaggregator.engine.split.KeysSnapshot;
 import io.dataaggregator.engine.split.SplitSnapshot;
 import io.dataaggregator.engine.split.SplitState;
 import io.dataaggregator.engine.split.TransformedSnapshot;
@@ -23,14 +24,17 @@ final class SplitSnapshots implements SnapshotAdapter<SplitState> {
     SplitSnapshot split = state.toSnapshot();
     // the release before reads what does not need more
     List<KeyBlock> keys = state.keys().blocks();
-    boolean plain = state.rows().equals(Rows.of(state.ledger())) && keys.isEmpty();
-    return plain ? split : new TransformedSnapshot(split, state.rows(), keys);
+    var transformed = new TransformedSnapshot(split, state.rows());
+    if (!keys.isEmpty()) return new KeysSnapshot(transformed, keys);
+    return state.rows().equals(Rows.of(state.ledger())) ? split : transformed;
   }
 
   @Override
   public SplitState fromJournal(Object from) {
-    return from instanceof TransformedSnapshot transformed
-        ? SplitState.restore(transformed, buckets)
-        : SplitState.restore((SplitSnapshot) from, buckets);
+    return switch (from) {
+      case KeysSnapshot keys -> SplitState.restore(keys, buckets);
+      case TransformedSnapshot transformed -> SplitState.restore(transformed, buckets);
+      default -> SplitState.restore((SplitSnapshot) from, buckets);
+    };
   }
 }

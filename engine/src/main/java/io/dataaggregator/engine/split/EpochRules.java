@@ -5,6 +5,7 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.split.SplitCommand.CommitEpoch;
 import io.dataaggregator.engine.split.SplitEvent.EpochCommitted;
+import io.dataaggregator.engine.split.SplitEvent.KeysCommitted;
 import io.dataaggregator.engine.split.SplitEvent.TransformedCommitted;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +46,16 @@ final class EpochRules {
             epoch.counts(),
             epoch.deadLetters(),
             epoch.delta().buckets());
-    // the release before reads what does not need more
-    boolean plain = epoch.rows().equals(Rows.of(epoch.counts())) && epoch.keys().keys() == 0;
-    return Decision.accept(
-        plain ? committed : new TransformedCommitted(committed, epoch.rows(), epoch.keys()));
+    return Decision.accept(event(epoch, committed));
+  }
+
+  /** The release before reads what does not need more. */
+  private static SplitEvent event(CommitEpoch epoch, EpochCommitted committed) {
+    var transformed = new TransformedCommitted(committed, epoch.rows());
+    if (epoch.keys().keys() > 0) {
+      return new KeysCommitted(transformed, epoch.keys());
+    }
+    return epoch.rows().equals(Rows.of(epoch.counts())) ? committed : transformed;
   }
 
   private static @Nullable SplitRejection discontinuity(SplitState state, CommitEpoch epoch) {

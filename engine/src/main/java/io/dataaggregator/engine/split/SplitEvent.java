@@ -12,8 +12,9 @@ public sealed interface SplitEvent {
   default long bytes() {
     return switch (this) {
       case EpochCommitted epoch -> epoch.delta().length();
-      case TransformedCommitted transformed ->
-          transformed.epoch().bytes() + transformed.keys().entries().length();
+      case TransformedCommitted transformed -> transformed.epoch().bytes();
+      case KeysCommitted(var transformed, KeyBlock keys) ->
+          transformed.bytes() + keys.entries().length();
       case Started s -> 0;
       case Resumed r -> 0;
       case DefinitionChanged d -> 0;
@@ -57,13 +58,18 @@ public sealed interface SplitEvent {
       implements SplitEvent {}
 
   /**
-   * An epoch some of whose records are not a row each, or have keys that are remembered.
+   * An epoch some of whose records are not a row each.
    *
    * @param rows what became of the rows of aggregated records
+   */
+  record TransformedCommitted(EpochCommitted epoch, Rows rows) implements SplitEvent {}
+
+  /**
+   * An epoch some of whose records have keys that are remembered.
+   *
    * @param keys of records that were aggregated
    */
-  record TransformedCommitted(EpochCommitted epoch, Rows rows, KeyBlock keys)
-      implements SplitEvent {}
+  record KeysCommitted(TransformedCommitted transformed, KeyBlock keys) implements SplitEvent {}
 
   /**
    * The buckets that {@code frontier} closes moved into the frozen set {@code seal}.

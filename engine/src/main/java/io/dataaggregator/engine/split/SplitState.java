@@ -16,6 +16,7 @@ import io.dataaggregator.engine.split.SplitCommand.Start;
 import io.dataaggregator.engine.split.SplitEvent.DefinitionChanged;
 import io.dataaggregator.engine.split.SplitEvent.EpochCommitted;
 import io.dataaggregator.engine.split.SplitEvent.Forgotten;
+import io.dataaggregator.engine.split.SplitEvent.KeysCommitted;
 import io.dataaggregator.engine.split.SplitEvent.Resumed;
 import io.dataaggregator.engine.split.SplitEvent.Sealed;
 import io.dataaggregator.engine.split.SplitEvent.Started;
@@ -77,6 +78,12 @@ public final class SplitState {
       TransformedSnapshot snapshot, Function<String, Buckets> factory) {
     SplitState state = restore(snapshot.split(), factory);
     state.rows = snapshot.rows();
+    return state;
+  }
+
+  /** As {@link #restore(SplitSnapshot, Function)}, with what is remembered. */
+  public static SplitState restore(KeysSnapshot snapshot, Function<String, Buckets> factory) {
+    SplitState state = restore(snapshot.split(), factory);
     snapshot.keys().forEach(block -> state.keys.add(block, state.lateUntil()));
     return state;
   }
@@ -147,8 +154,9 @@ public final class SplitState {
       }
       case Resumed(String who) -> incarnation = who;
       case EpochCommitted epoch -> commit(epoch, Rows.of(epoch.counts()));
-      case TransformedCommitted(EpochCommitted epoch, Rows more, KeyBlock met) -> {
-        commit(epoch, more);
+      case TransformedCommitted(EpochCommitted epoch, Rows more) -> commit(epoch, more);
+      case KeysCommitted(TransformedCommitted transformed, KeyBlock met) -> {
+        apply(transformed);
         keys.add(met, lateUntil());
       }
       case Sealed(long f, long n, List<Bytes> cuts) -> {

@@ -10,6 +10,7 @@ import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
+import io.dataaggregator.engine.split.KeysSnapshot;
 import io.dataaggregator.engine.split.SplitCommand;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitRejection;
@@ -153,7 +154,8 @@ class DedupePropertyTest {
     } else {
       state =
           SplitState.restore(
-              new TransformedSnapshot(state.toSnapshot(), state.rows(), state.keys().blocks()),
+              new KeysSnapshot(
+                  new TransformedSnapshot(state.toSnapshot(), state.rows()), state.keys().blocks()),
               definition -> new TableBuckets(PLAN.aggregate(), 2));
     }
     resume();

@@ -55,11 +55,12 @@ class SplitKeysTest {
   @Test
   void areKeptUntilNoDuplicateIsTaken() {
     var events = when(state, epoch(0, keys(1, 2), LIMITS));
-    var event = assertInstanceOf(SplitEvent.TransformedCommitted.class, events.getFirst());
-    assertTrue(event.bytes() > event.epoch().bytes());
+    var event = assertInstanceOf(SplitEvent.KeysCommitted.class, events.getFirst());
+    assertTrue(event.bytes() > event.transformed().bytes());
     when(state, epoch(10, keys(3), LIMITS));
     assertEquals(3, state.keys().blocks().stream().mapToInt(KeyBlock::keys).sum());
-    var snapshot = new TransformedSnapshot(state.toSnapshot(), state.rows(), state.keys().blocks());
+    var transformed = new TransformedSnapshot(state.toSnapshot(), state.rows());
+    var snapshot = new KeysSnapshot(transformed, state.keys().blocks());
     SplitState restored =
         SplitState.restore(snapshot, definition -> new TableBuckets(Deltas.WINDOWS, 2));
     assertEquals(state.keys().blocks(), restored.keys().blocks());

@@ -53,7 +53,7 @@ class SplitRowsTest {
     assertEquals(new Rows(4, 7), state.rows());
     assertEquals(3, state.ledger().aggregated());
     assertEquals(4, state.open().records());
-    var snapshot = new TransformedSnapshot(state.toSnapshot(), state.rows(), List.of());
+    var snapshot = new TransformedSnapshot(state.toSnapshot(), state.rows());
     SplitState restored =
         SplitState.restore(snapshot, definition -> new TableBuckets(Deltas.WINDOWS, 2));
     assertEquals(new Rows(4, 7), restored.rows());

@@ -15,6 +15,7 @@ import io.dataaggregator.engine.pipeline.Run;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.pipeline.RunStatus;
 import io.dataaggregator.engine.pipeline.Runs;
+import io.dataaggregator.engine.split.KeysSnapshot;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitSnapshot;
 import io.dataaggregator.engine.split.TransformedSnapshot;
@@ -35,11 +36,14 @@ final class Samples {
       new RunError(
           RunError.Category.SOURCE, "source.changed", "data.csv: was \u00e9\u2603\ud83d\ude00");
   private static final Bytes DELTA = bytes(0, 1, 127, 128, 255);
-  private static final KeyBlock KEYS = new KeyBlock(DELTA, 2, 1L << 20, 1_700_000_000_000_000L);
   private static final List<UnitProgress> UNITS =
       List.of(
           new UnitProgress(0, 1L << 40, 1_700_000_000_000_000L, false, true),
           new UnitProgress(7, 12, Long.MIN_VALUE, true, false));
+  private static final SplitEvent.TransformedCommitted TRANSFORMED =
+      new SplitEvent.TransformedCommitted(
+          new SplitEvent.EpochCommitted("i2", UNITS, LEDGER, 6, DELTA), ROWS);
+  private static final KeyBlock KEYS = new KeyBlock(DELTA, 2, 1L << 20, 1_700_000_000_000_000L);
 
   private static final Map<String, Object> BY_NAME =
       Map.ofEntries(
@@ -76,16 +80,15 @@ final class Samples {
           Map.entry(
               "split.epoch-committed.v1",
               new SplitEvent.EpochCommitted("i2", UNITS, LEDGER, 6, DELTA)),
-          Map.entry(
-              "split.transformed-committed.v1",
-              new SplitEvent.TransformedCommitted(
-                  new SplitEvent.EpochCommitted("i2", UNITS, LEDGER, 6, DELTA), ROWS, KEYS)),
+          Map.entry("split.transformed-committed.v1", TRANSFORMED),
+          Map.entry("split.keys-committed.v1", new SplitEvent.KeysCommitted(TRANSFORMED, KEYS)),
           Map.entry("split.sealed.v1", new SplitEvent.Sealed(77, 5, List.of(DELTA, Bytes.EMPTY))),
           Map.entry("split.forgotten.v1", new SplitEvent.Forgotten(5)),
           Map.entry("split.snapshot.v1", snapshot()),
+          Map.entry("split.transformed-snapshot.v1", new TransformedSnapshot(snapshot(), ROWS)),
           Map.entry(
-              "split.transformed-snapshot.v1",
-              new TransformedSnapshot(snapshot(), ROWS, List.of(KEYS))));
+              "split.keys-snapshot.v1",
+              new KeysSnapshot(new TransformedSnapshot(snapshot(), ROWS), List.of(KEYS))));
 
   private Samples() {}
 
