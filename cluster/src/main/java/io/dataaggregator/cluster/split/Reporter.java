@@ -26,14 +26,14 @@ final class Reporter {
 
   /** Reports every unit. */
   void everything(SplitState state, SplitMessage.@Nullable Begin asked) {
-    state.reports(sequence.getAsLong()).forEach(report -> tell(report, asked));
+    SplitReport.all(state, sequence.getAsLong()).forEach(report -> tell(report, asked));
   }
 
   /** Nothing is being read, and everything that was is committed. */
   void halted(SplitState state, String asker) {
     long now = sequence.getAsLong();
     if (state.started()) {
-      state.reports(now).forEach(report -> pipelines.report(id, asker, report));
+      SplitReport.all(state, now).forEach(report -> pipelines.report(id, asker, report));
     }
     pipelines.halted(id, asker, now);
   }
@@ -44,7 +44,7 @@ final class Reporter {
     for (UnitAdvance advance : units) changed.add(advance.to());
     for (int from = 0; from < changed.size(); from += SplitReport.MAX_UNITS) {
       int until = Math.min(changed.size(), from + SplitReport.MAX_UNITS);
-      tell(state.report(sequence.getAsLong(), changed.subList(from, until)), asked);
+      tell(SplitReport.of(state, sequence.getAsLong(), changed.subList(from, until)), asked);
     }
   }
 

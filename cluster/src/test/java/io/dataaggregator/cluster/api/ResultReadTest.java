@@ -95,12 +95,11 @@ class ResultReadTest {
   private static ResultPage finals(
       MovingPipeline pipeline, Results shown, @Nullable String cursor, int limit) {
     var reader = new ResultReader(Scripted.parts(pipeline), pipeline, () -> 0);
-    var query = new ResultQuery(null, null, Map.of(), "final", cursor, limit);
-    var done =
-        assertInstanceOf(
-            Answer.Done.class,
-            reader.page(MovingPipeline.ID, shown, query).toCompletableFuture().join());
-    return (ResultPage) done.value();
+    var query = new ResultQuery(null, null, Map.of(), "final", cursor, limit, Grouping.STORED);
+    Answer<ResultPage> answer =
+        reader.page(MovingPipeline.ID, shown, query).toCompletableFuture().join();
+    if (!(answer instanceof Answer.Done<ResultPage>(var page))) throw new AssertionError(answer);
+    return page;
   }
 
   /** Reads all results once, page by page. */

@@ -64,7 +64,7 @@ class RolledReadTest {
 
   @Property(tries = 300)
   void groupsOfAMovingPipelineHaveAllTheirBucketsOnce(@ForAll Random random) {
-    var pipeline = new MovingPipeline(random);
+    var pipeline = MovingPipeline.of(random);
     boolean windowless = pipeline.shown().definition().contains("\"none\"");
     var rolled = Rolled.random(random, windowless);
     long late = ResultRead.ROUNDS.toNanos();
@@ -140,7 +140,7 @@ class RolledReadTest {
 
   @Test
   void aWindowOfMoreResultsThanTheLimitIsRefused() {
-    var pipeline = new MovingPipeline(new Random(2));
+    var pipeline = MovingPipeline.of(new Random(2));
     int buckets = pipeline.counts().size();
     assertTrue(buckets > 3, () -> buckets + " buckets");
     var parts = Scripted.parts(pipeline, new RollupSettings(1, 1 << 20, 3));

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  */
 public final class WindowNesting {
   private static final long MICROS = 1_000_000;
-  private static final String NO_COARSER = "windows are merged to those of one length or a calendar";
+  private static final String NO_COARSER =
+      "windows are merged to those of one length or a calendar";
 
   private WindowNesting() {}
 
@@ -38,7 +39,8 @@ public final class WindowNesting {
       case Tumbling tumbling -> ofTumbling(tumbling.sizeMicros(), coarse);
       case Calendar calendar -> ofCalendar(calendar.periods(), coarse);
       case Overlapping overlapping ->
-          Optional.of("the pipeline's windows overlap, and records would count twice: leave it out");
+          Optional.of(
+              "the pipeline's windows overlap, and records would count twice: leave it out");
       case Session session -> Optional.of("sessions are no part of longer ones: leave it out");
     };
   }

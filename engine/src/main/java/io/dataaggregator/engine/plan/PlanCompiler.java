@@ -86,7 +86,9 @@ final class PlanCompiler {
     CompiledExpression time = expression("", timeField);
     var calls = new ArrayList<>(measures.calls());
     for (MeasureKind kind : List.of(MeasureKind.MIN, MeasureKind.MAX)) {
-      calls.add(new MeasurePlan.Call(new AggregateCall(kind, FieldType.TIMESTAMP, 0), time, kind + " of event time"));
+      calls.add(
+          new MeasurePlan.Call(
+              new AggregateCall(kind, FieldType.TIMESTAMP, 0), time, kind + " of event time"));
     }
     return new MeasurePlan(calls, measures.measures());
   }

@@ -3,7 +3,6 @@ package io.dataaggregator.engine.split;
 import io.dataaggregator.engine.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * What a split tells its pipeline of its committed state. It need not name every unit: of each unit
@@ -26,14 +25,26 @@ public record SplitReport(
   /** Units in one report, so that it stays far below the limit of a remote message. */
   public static final int MAX_UNITS = 1_000;
 
-  /** As many reports as it takes to name {@code all} units, at least one. */
-  static List<SplitReport> pages(
-      List<UnitProgress> all, Function<List<UnitProgress>, SplitReport> report) {
+  /** A report that names {@code some} units, at most {@link #MAX_UNITS}. */
+  public static SplitReport of(SplitState state, long sequence, List<UnitProgress> some) {
+    Buckets open = state.open();
+    return new SplitReport(
+        sequence,
+        state.seal(),
+        state.ledger(),
+        open.earliestClose(),
+        open.latestClose(),
+        List.copyOf(some));
+  }
+
+  /** Reports that name every unit, at least one. */
+  public static List<SplitReport> all(SplitState state, long sequence) {
+    List<UnitProgress> all = List.copyOf(state.units());
     List<SplitReport> reports = new ArrayList<>();
     int from = 0;
     do {
       int until = Math.min(all.size(), from + MAX_UNITS);
-      reports.add(report.apply(all.subList(from, until)));
+      reports.add(of(state, sequence, all.subList(from, until)));
       from = until;
     } while (from < all.size());
     return reports;

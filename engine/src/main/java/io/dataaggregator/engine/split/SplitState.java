@@ -290,16 +290,4 @@ public final class SplitState {
   public List<SplitSnapshot.UnitCommit> commits() {
     return commits.ranges();
   }
-
-  /** A report that names {@code some} units, at most {@link SplitReport#MAX_UNITS}. */
-  public SplitReport report(long sequence, List<UnitProgress> some) {
-    Buckets now = buckets();
-    return new SplitReport(
-        sequence, seal, ledger, now.earliestClose(), now.latestClose(), List.copyOf(some));
-  }
-
-  /** Reports that name every unit, at least one. */
-  public List<SplitReport> reports(long sequence) {
-    return SplitReport.pages(List.copyOf(units.values()), some -> report(sequence, some));
-  }
 }

@@ -1,8 +1,6 @@
 package io.dataaggregator.engine.definition;
 
 import io.dataaggregator.engine.batch.FieldType;
-import io.dataaggregator.engine.calendar.CalendarPeriods;
-import io.dataaggregator.engine.calendar.CalendarUnit;
 import io.dataaggregator.engine.definition.RunDefinition.Misfire;
 import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.definition.RunDefinition.Overlap;
@@ -64,7 +62,7 @@ final class DefinitionArbitraries {
     return Arbitraries.of("a", "_", "net", "A1", "null_", "type", "x".repeat(64), "true1", "__");
   }
 
-  private static Arbitrary<Long> durations(long fromMicros, long toMicros) {
+  static Arbitrary<Long> durations(long fromMicros, long toMicros) {
     return Arbitraries.longs().between(fromMicros / 1000, toMicros / 1000).map(ms -> ms * 1000);
   }
 
@@ -216,57 +214,10 @@ final class DefinitionArbitraries {
     Arbitrary<WindowDefinition> windows =
         times.isEmpty()
             ? Arbitraries.just(new WindowDefinition.None())
-            : Arbitraries.oneOf(
-                tumbling(times), overlapping(times), sessions(times), calendar(times));
+            : WindowArbitraries.of(times);
     Arbitrary<Map<String, String>> measures =
         Arbitraries.maps(identifiers(), expressions()).ofMinSize(1).ofMaxSize(5);
     return Combinators.combine(groupBy, windows, measures).as(AggregateDefinition::new);
-  }
-
-  private static Arbitrary<WindowDefinition> tumbling(List<String> times) {
-    return Combinators.combine(
-            durations(1000, Durations.MAX_MICROS),
-            Arbitraries.of(times),
-            durations(0, Durations.MAX_MICROS),
-            Arbitraries.of(WindowDefinition.Late.class))
-        .as(WindowDefinition.Tumbling::new);
-  }
-
-  private static Arbitrary<WindowDefinition> overlapping(List<String> times) {
-    int most = WindowDefinition.Overlapping.MAX_WINDOWS;
-    return Combinators.combine(
-            Arbitraries.integers().between(1, most),
-            durations(1000, Durations.MAX_MICROS / most),
-            Arbitraries.of(times),
-            durations(0, Durations.MAX_MICROS),
-            Arbitraries.of(WindowDefinition.Late.class),
-            Arbitraries.of(true, false))
-        .as((count, pane, field, lateness, late, hopping) ->
-            hopping
-                ? new WindowDefinition.Hopping(count * pane, pane, field, lateness, late)
-                : new WindowDefinition.Cumulative(count * pane, pane, field, lateness, late));
-  }
-
-  private static Arbitrary<WindowDefinition> sessions(List<String> times) {
-    return Combinators.combine(
-            durations(1000, Durations.MAX_MICROS),
-            Arbitraries.of(times),
-            durations(0, Durations.MAX_MICROS))
-        .as((gap, field, lateness) ->
-            new WindowDefinition.Session(gap, field, lateness, WindowDefinition.Late.REJECT));
-  }
-
-  private static Arbitrary<WindowDefinition> calendar(List<String> times) {
-    return Combinators.combine(
-            Arbitraries.of(CalendarUnit.class)
-                .filter(unit -> unit.compareTo(CalendarUnit.HOUR) >= 0),
-            Arbitraries.of("UTC", "Europe/Berlin", "+05:30"),
-            Arbitraries.of(times),
-            durations(0, Durations.MAX_MICROS),
-            Arbitraries.of(WindowDefinition.Late.class))
-        .as((unit, zone, field, lateness, late) ->
-            new WindowDefinition.Calendar(
-                new CalendarPeriods(unit, ZoneId.of(zone)), field, lateness, late));
   }
 
   private static Arbitrary<RunDefinition> runs() {

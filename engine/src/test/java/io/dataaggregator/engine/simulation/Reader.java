@@ -8,6 +8,7 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.split.SplitCommand;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitRejection;
+import io.dataaggregator.engine.split.SplitReport;
 import io.dataaggregator.engine.split.SplitState;
 import io.dataaggregator.engine.split.UnitAdvance;
 import io.dataaggregator.engine.split.UnitProgress;
@@ -171,7 +172,7 @@ final class Reader {
       afterwards = apart ? events : null;
       deadAfterwards = epoch.dead();
       List<UnitProgress> changed = epoch.units().stream().map(UnitAdvance::to).toList();
-      node.send(state.report(node.me().sequence, changed));
+      node.send(SplitReport.of(state, node.me().sequence, changed));
     }
   }
 

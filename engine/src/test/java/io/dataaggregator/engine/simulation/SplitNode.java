@@ -115,10 +115,10 @@ final class SplitNode implements Node {
 
   private void report() {
     if (world.chance.of(.5)) {
-      state.reports(me.sequence).forEach(this::send);
+      SplitReport.all(state, me.sequence).forEach(this::send);
     } else {
       List<UnitProgress> some = state.units().stream().filter(unit -> world.chance.of(.5)).toList();
-      send(state.report(me.sequence, some));
+      send(SplitReport.of(state, me.sequence, some));
     }
   }
 
@@ -155,7 +155,7 @@ final class SplitNode implements Node {
   /** Nothing is being read. */
   void sayHalted() {
     if (asker != null) {
-      state.reports(me.sequence).forEach(this::send);
+      SplitReport.all(state, me.sequence).forEach(this::send);
       world.network.send(
           Address.PIPELINE,
           new Message.Halted(asker, me.address.generation(), me.address.split(), me.sequence));

@@ -93,7 +93,7 @@ class PaneBucketsTest {
     }
 
     private void restore() {
-      var snapshot = new TransformedSnapshot(split.toSnapshot(), split.rows(), List.of());
+      var snapshot = new TransformedSnapshot(split.toSnapshot(), split.rows());
       split = SplitState.restore(snapshot, factory);
     }
 

@@ -209,7 +209,7 @@ class SplitStateTest {
     SplitState state = started(Deltas.WINDOWS);
     when(state, new Seal("i1", 1_000, 1));
     commit(state, 0, 1, Long.MAX_VALUE - 2);
-    assertEquals(Long.MAX_VALUE, state.report(1, List.of()).earliestClose());
+    assertEquals(Long.MAX_VALUE, SplitReport.of(state, 1, List.of()).earliestClose());
     when(state, new Seal("i1", Long.MAX_VALUE - 1, 2));
     assertEquals(1, state.open().records());
     when(state, new Seal("i1", Long.MAX_VALUE, 3));
@@ -246,7 +246,7 @@ class SplitStateTest {
   @Test
   void reportsNameEveryUnitInPartsThatFitAMessage() {
     SplitState state = started(Deltas.WINDOWS);
-    assertEquals(1, state.reports(1).size());
+    assertEquals(1, SplitReport.all(state, 1).size());
     List<UnitAdvance> units = new ArrayList<>();
     for (int unit = 0; unit < 2_500; unit++) {
       units.add(new UnitAdvance(0, new UnitProgress(unit, 9, 4, false, true)));
@@ -254,7 +254,7 @@ class SplitStateTest {
     when(
         state,
         new CommitEpoch("i1", units, Ledger.EMPTY, 0, Delta.EMPTY, state.lateUntil(), LIMITS));
-    List<SplitReport> reports = state.reports(17);
+    List<SplitReport> reports = SplitReport.all(state, 17);
     assertEquals(3, reports.size());
     List<UnitProgress> named = reports.stream().flatMap(r -> r.units().stream()).toList();
     assertEquals(List.copyOf(state.units()), named);
