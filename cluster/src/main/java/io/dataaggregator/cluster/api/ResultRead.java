@@ -2,8 +2,6 @@ package io.dataaggregator.cluster.api;
 
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.cluster.pipeline.Times;
-import io.dataaggregator.engine.aggregate.AggregatePlan;
-import io.dataaggregator.engine.aggregate.BucketFilter;
 import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.MergedBucket;
@@ -11,8 +9,6 @@ import io.dataaggregator.engine.aggregate.MergedRows;
 import io.dataaggregator.engine.aggregate.RolledRows;
 import io.dataaggregator.engine.aggregate.Rollup;
 import io.dataaggregator.engine.bytes.Bytes;
-import io.dataaggregator.engine.definition.WindowDefinition;
-import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.Refusal;
@@ -41,24 +37,10 @@ final class ResultRead {
   /** No round begins later than this after the first; the page then ends where it has come to. */
   static final Duration ROUNDS = Duration.ofSeconds(5);
 
-  /**
-   * What is asked for.
-   *
-   * @param rollup what buckets are merged to; null where they are shown as they are
-   * @param cursor where the page before ended, of the generation that is read; null for the first
-   */
-  record Wanted(
-      PipelineId id,
-      PipelinePlan plan,
-      BucketFilter filter,
-      @Nullable Rollup rollup,
-      ResultQuery query,
-      @Nullable ResultCursor cursor) {}
-
   private final ApiParts parts;
   private final ResultReader.Segments segments;
   private final LongSupplier nanoTime;
-  private final Wanted wanted;
+  private final WantedResults wanted;
   private final Instant asOf = Times.now();
   private final long begun;
   private final List<ResultPage.Row> items = new ArrayList<>();
@@ -70,7 +52,8 @@ final class ResultRead {
   private Bytes last = Bytes.EMPTY;
   private @Nullable Bytes next;
 
-  ResultRead(ApiParts parts, ResultReader.Segments segments, LongSupplier nanoTime, Wanted wanted) {
+  ResultRead(
+      ApiParts parts, ResultReader.Segments segments, LongSupplier nanoTime, WantedResults wanted) {
     this.parts = parts;
     this.segments = segments;
     this.nanoTime = nanoTime;
@@ -107,10 +90,27 @@ final class ResultRead {
                         reply,
                         seen -> {
                           Results shown = seen.results();
-                          return shown == null || shown.generation() != before.generation()
-                              ? replaced()
+                          if (shown == null || shown.generation() != before.generation()) {
+                            return replaced();
+                          }
+                          return mayHaveMoved(shown, open)
+                              ? again(start, shown)
                               : show(start, shown, open);
                         })));
+  }
+
+  /**
+   * Whether an open session may have gone on after its split answered, and another have been closed
+   * in its place: it is known by its last pane, so nobody could tell which of the two was sealed.
+   */
+  private boolean mayHaveMoved(Results shown, List<OpenPage> open) {
+    return wanted.ofSessions() && open.stream().anyMatch(page -> page.seal() < shown.published());
+  }
+
+  private CompletionStage<Answer<ResultPage>> again(KeyStart start, Results shown) {
+    boolean late = nanoTime.getAsLong() - begun >= ROUNDS.toNanos();
+    String why = "sessions are closed faster than they are read: ask again, or for state=final";
+    return late ? completed(Answer.refused(new Refusal.Unavailable(why))) : round(start, shown);
   }
 
   private CompletionStage<Answer<ResultPage>> show(
@@ -221,34 +221,14 @@ final class ResultRead {
       return true;
     }
     boolean asked = query.state() == null || row.open() == query.state().equals("open");
-    if (!asked || !starts(row)) return true;
+    if (!asked || !wanted.starts(row)) return true;
     if (items.size() == query.limit()) {
       next = last;
       return false;
     }
-    items.add(ResultRows.row(wanted.plan(), shape(), row));
+    items.add(ResultRows.row(wanted.plan(), wanted.shape(), row));
     last = row.key();
     return true;
-  }
-
-  /** Whether a window starts in the time that is asked for: where sessions do their rows say. */
-  private boolean starts(MergedBucket row) {
-    if (!(shape().window() instanceof WindowDefinition.Session)) return true;
-    Instant start = ResultRows.instant(ResultRows.start(shape(), row));
-    ResultQuery query = wanted.query();
-    return start == null
-        || ((query.from() == null || !start.isBefore(query.from()))
-            && (query.to() == null || start.isBefore(query.to())));
-  }
-
-  /** What rows are of: where windows stay, those of the pipeline. */
-  private AggregatePlan shape() {
-    AggregatePlan own = wanted.plan().aggregate();
-    Rollup rollup = wanted.rollup();
-    if (rollup == null) return own;
-    return rollup.keepsWindows()
-        ? new AggregatePlan(rollup.plan().keys(), own.window(), own.calls())
-        : rollup.plan();
   }
 
   private ResultPage page(Results steady) {

@@ -76,7 +76,7 @@ final class ResultReader {
     }
     Rollup rollup = grouping.rollup();
     if (cursor != null && !cursor.isOf(rollup)) return completed(BAD_CURSOR);
-    var wanted = new ResultRead.Wanted(id, plan, filters.filter(), rollup, query, cursor);
+    var wanted = new WantedResults(id, plan, filters.filter(), rollup, query, cursor);
     return new ResultRead(parts, segments, nanoTime, wanted).from(shown);
   }
 

@@ -102,7 +102,7 @@ final class Rolling {
 
   /** No time is left for the rest of a frame: it is begun another time. */
   private Next withinFrame() {
-    return last == null ? refused("results.rollup-limit", tooSlow()) : new Next.Cut(last);
+    return last == null ? new Next.Refused(new Refusal.Unavailable(tooSlow())) : new Next.Cut(last);
   }
 
   private boolean isLate() {

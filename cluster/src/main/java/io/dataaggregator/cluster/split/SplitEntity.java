@@ -206,7 +206,7 @@ public final class SplitEntity
         work.streamEnded(state, ended);
         yield work.isStopping() ? Effect().stop().thenNoReply() : proceed(state);
       }
-      case SegmentsStored stored -> only(() -> work.writer().segmentsStored(stored));
+      case SegmentsStored stored -> only(() -> work.writer().segmentsStored(state, stored));
       case CommitsWritten written -> {
         work.writer().commitsWritten(written);
         yield written.failure() == null ? proceed(state) : Effect().noReply();

@@ -135,8 +135,9 @@ public sealed interface SplitMessage {
   record StreamEnded(String incarnation, int stream, @Nullable RunError failure, boolean retryable)
       implements Own {}
 
-  /** Segments of {@code seal} were stored, or not. */
-  record SegmentsStored(String incarnation, long seal, @Nullable String failure) implements Own {}
+  /** Segments of {@code seal} up to {@code next} were stored, or not. */
+  record SegmentsStored(String incarnation, long seal, int next, @Nullable String failure)
+      implements Own {}
 
   /** What makes the first {@code visible} dead letters visible was written, or not. */
   record CommitsWritten(String incarnation, long visible, @Nullable String failure)

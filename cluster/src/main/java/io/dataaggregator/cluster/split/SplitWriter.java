@@ -25,6 +25,9 @@ final class SplitWriter {
   private static final String DEAD_LETTERS = "its dead letters";
   private static final String RESULTS = "its results";
 
+  /** Segments of some 16,000 buckets each. */
+  private static final int AT_ONCE = 32;
+
   private final ActorContext<SplitMessage> context;
   private final SplitId id;
   private final SplitParts parts;
@@ -106,24 +109,35 @@ final class SplitWriter {
       answerSeal(seal);
       return;
     }
-    if (!session.storing.add(seal)) return;
+    if (session.storing.add(seal)) writeSegments(state, seal, 0);
+  }
+
+  /** Some at a time: a seal may have more than memory, and the split has other things to do. */
+  private void writeSegments(SplitState state, long seal, int from) {
     String incarnation = session.incarnation;
+    int next = Math.min(from + AT_ONCE, state.segments(seal));
     List<SealedRange> segments = new ArrayList<>();
-    for (int range = 0; range < state.segments(seal); range++) {
+    for (int range = from; range < next; range++) {
       Segment segment = state.segment(seal, range);
       if (segment != null) segments.add(new SealedRange(seal, range, segment));
     }
     inBackground(
         () -> parts.store().storeSegments(id, segments),
-        failure -> new SegmentsStored(incarnation, seal, failure));
+        failure -> new SegmentsStored(incarnation, seal, next, failure));
   }
 
-  void segmentsStored(SegmentsStored stored) {
+  void segmentsStored(SplitState state, SegmentsStored stored) {
     if (!session.incarnation.equals(stored.incarnation())) return;
-    session.storing.remove(stored.seal());
-    if (!wentWell(RESULTS, stored.failure())) return;
-    session.durable.add(stored.seal());
-    answerSeal(stored.seal());
+    long seal = stored.seal();
+    if (wentWell(RESULTS, stored.failure())) {
+      if (stored.next() < state.segments(seal)) {
+        writeSegments(state, seal, stored.next());
+        return;
+      }
+      session.durable.add(seal);
+      answerSeal(seal);
+    }
+    session.storing.remove(seal);
   }
 
   /** A run ends with its last seal, and then no dead letter of it may be missing. */

@@ -69,6 +69,10 @@ class OverlappingTest {
     cumulative.forEach((place, values) ->
         keyless.merge(new Place(place.start(), place.end(), ""), values, Values::plus));
     assertEquals(keyless, found("cumulative", "&groupBy="));
+    keyless.clear();
+    hopping.forEach((place, values) ->
+        keyless.merge(new Place(place.start(), place.end(), ""), values, Values::plus));
+    assertEquals(keyless, found("hopping", "&groupBy="));
     JsonNode refused =
         api.refused(
             400,

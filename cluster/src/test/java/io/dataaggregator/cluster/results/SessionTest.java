@@ -8,6 +8,8 @@ import io.dataaggregator.cluster.running.Api;
 import io.dataaggregator.cluster.running.Definition;
 import io.dataaggregator.cluster.running.SharedNode;
 import io.dataaggregator.cluster.running.SourceFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,6 +85,37 @@ class SessionTest {
             "a 2026-01-01T00:00:00Z 2026-01-01T00:18:00Z 3 final",
             "a 2026-01-01T00:21:00Z 2026-01-01T00:31:00Z 8 final"),
         rows(name, ""));
+  }
+
+  /** Open and final ones together have what was read, however sessions close meanwhile. */
+  @Test
+  void noneIsMissedWhileSessionsAreClosed() throws Exception {
+    String name = "session-live";
+    Path samples = Path.of(System.getProperty("project.root"), "conf/samples/windows");
+    String yaml = Files.readString(samples.resolve("session.yaml"));
+    api.define(
+        name,
+        yaml.replaceFirst("name: [-a-z]+", "name: " + name)
+            .replace("records: 20000, ", "rate: 400, ")
+            .replace("mode: batch", "mode: continuous"));
+    long clicks = 0;
+    int closed = 0;
+    while (closed < 300) {
+      JsonNode rows = api.get(Api.path(name, "/results?limit=10000")).path("items");
+      long now = 0;
+      closed = 0;
+      for (JsonNode row : rows) {
+        now += row.at("/values/clicks").asLong();
+        closed += row.path("state").asText().equals("open") ? 0 : 1;
+      }
+      assertTrue(now >= clicks, now + " clicks after " + clicks);
+      clicks = now;
+    }
+    api.expect(200, "POST", Api.path(name, "/pause"), "");
+    api.await(
+        Api.path(name, "/runs"), runs -> !runs.at("/items/0/status").asText().equals("RUNNING"));
+    JsonNode verified = api.get(Api.path(name, "/verify"));
+    assertTrue(verified.path("balanced").asBoolean(), verified::toString);
   }
 
   private List<String> rows(String name, String query) throws Exception {

@@ -1,28 +1,23 @@
 package io.dataaggregator.engine.aggregate;
 
 import io.dataaggregator.engine.bytes.Bytes;
+import java.util.OptionalLong;
 
-/** Windows that are put together from panes when somebody wants them, in ascending order. */
+/** Windows that are put together from panes when somebody wants them. */
 public interface AssembledWindows {
-  /** How many there are. */
-  int size();
-
-  /** What the one at a place is known by. */
-  long window(int at);
-
-  /** Its buckets. */
-  BucketTable table(int at);
-
-  /** The first place of a window that is not before {@code window}. */
-  int place(long window);
+  /**
+   * What the first window is known by that is {@code least} or later; empty where there is none.
+   */
+  OptionalLong next(long least);
 
   /**
-   * The place of the first window that may have keys from {@code key} on.
-   *
-   * @param key a key or the beginning of one
-   * @param from the least window that is wanted
+   * Buckets of a window that a reader wants. There may be others, but the first {@code limit} are
+   * complete, and there is one more if there is one.
    */
-  default int place(Bytes key, long from) {
-    return place(Math.max(from, FirstSlots.window(key)));
+  BucketTable first(long window, BucketFilter filter, KeyStart start, int limit);
+
+  /** The first window that may have keys from {@code key} on, which may be the beginning of one. */
+  static long windowOf(Bytes key) {
+    return FirstSlots.window(key);
   }
 }

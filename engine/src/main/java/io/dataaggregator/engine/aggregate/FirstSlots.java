@@ -72,10 +72,15 @@ final class FirstSlots {
     if (size >= 2L * limit && size >= LEAST_ROOM) keepFirst();
   }
 
+  /** The wanted slots, in no order. */
+  int[] slots() {
+    if (size > limit) keepFirst();
+    return Arrays.copyOf(slots, size);
+  }
+
   /** The wanted slots in the order of their keys. */
   BucketSelection selected() {
-    if (size > limit) keepFirst();
-    var rows = SortedBuckets.sort(columns, Arrays.copyOf(slots, size));
+    var rows = SortedBuckets.sort(columns, slots());
     return new SelectedBuckets(rows, last != NONE);
   }
 

@@ -22,6 +22,14 @@ public record KeyStart(Bytes key, boolean inclusive) {
     return new KeyStart(key, false);
   }
 
+  /** The same in another window; where the key is less than a window, from the first key on. */
+  KeyStart in(long window) {
+    if (key.length() < Long.BYTES) return FIRST;
+    byte[] bytes = key.array().clone();
+    KeyBuffer.BIG_ENDIAN.set(bytes, 0, window ^ Long.MIN_VALUE);
+    return new KeyStart(Bytes.of(bytes), inclusive);
+  }
+
   /** Whether a key that compares like this with {@link #key} is wanted. */
   boolean admits(int comparison) {
     return inclusive ? comparison >= 0 : comparison > 0;

@@ -172,7 +172,12 @@ public final class RolledRows {
     if (window == fine && from < end) return true;
     fine = window;
     WindowDefinition coarse = rollup.plan().window();
-    if (rollup.keepsWindows() || window < from || window >= end) {
+    if (rollup.keepsWindows()) {
+      // not those that coarse windows would begin with: windows may overlap
+      from = window;
+      end = coarse.end(window);
+      closes = rollup.closesAt(window, wanted.to());
+    } else if (window < from || window >= end) {
       try {
         from = coarse.start(window);
       } catch (ArithmeticException beyondTime) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -92,45 +93,41 @@ public final class SessionChains implements AssembledWindows {
   }
 
   @Override
-  public int size() {
-    return windows.length;
+  public OptionalLong next(long least) {
+    int found = Arrays.binarySearch(windows, least);
+    int place = found >= 0 ? found : -found - 1;
+    return place < windows.length ? OptionalLong.of(windows[place]) : OptionalLong.empty();
   }
 
   @Override
-  public long window(int at) {
-    return windows[at];
-  }
-
-  @Override
-  public int place(long window) {
-    int place = Arrays.binarySearch(windows, window);
-    return place >= 0 ? place : -place - 1;
-  }
-
-  @Override
-  public BucketTable table(int at) {
+  public BucketTable first(long window, BucketFilter filter, KeyStart start, int limit) {
+    var keys = new BucketFilter(Long.MIN_VALUE, Long.MAX_VALUE, filter.key());
+    var first = new FirstSlots(plan, columns, keys, start, Math.addExact(limit, 1));
+    for (int end : ends.get(Arrays.binarySearch(windows, window))) first.offer(end);
     var table = new BucketTable(plan.shown());
-    table.add(windows[at], panes, slots(at));
+    table.add(window, panes, slots(first.slots()));
     return table;
   }
 
   /** All of them in one. */
   public BucketTable all() {
     var table = new BucketTable(plan.shown());
-    for (int at = 0; at < windows.length; at++) table.add(windows[at], panes, slots(at));
+    for (int at = 0; at < windows.length; at++) table.add(windows[at], panes, slots(ends.get(at)));
     return table;
   }
 
   /** Takes what they are made of out of the panes, and is good no more. */
   public void remove() {
     panes.remove(
-        IntStream.range(0, windows.length).flatMap(at -> IntStream.of(slots(at))).toArray());
+        IntStream.range(0, windows.length)
+            .flatMap(at -> IntStream.of(slots(ends.get(at))))
+            .toArray());
   }
 
-  /** Of the panes of all sessions that end with one. */
-  private int[] slots(int at) {
+  /** Of all panes of the sessions that end with some. */
+  private int[] slots(int[] last) {
     var slots = new SlotList();
-    for (int end : ends.get(at)) {
+    for (int end : last) {
       for (int slot = end; slot != NONE; slot = before[slot]) slots.add(slot);
     }
     return slots.toArray();

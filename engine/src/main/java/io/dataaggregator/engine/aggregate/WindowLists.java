@@ -64,7 +64,7 @@ final class WindowLists {
     return open;
   }
 
-  /** The start of one of them, counted from 0, in no order. */
+  /** The start of one of them, counted from 0: the first of all, and then in no order. */
   long start(int at) {
     return starts[heap[at]];
   }
@@ -188,7 +188,7 @@ final class WindowLists {
     }
     starts[number] = start;
     heads[number] = NONE;
-    // windows leave from the earliest on, so the latest stays until all have left
+    // where only some leave, removing them finds the latest anew
     latest = open == 0 ? start : Math.max(latest, start);
     heap[open] = number;
     rise(open++);

@@ -51,7 +51,7 @@ public sealed interface WindowDefinition {
    */
   sealed interface Overlapping extends Timed {
     /** Windows that a pane may be in, at most. */
-    int MAX_WINDOWS = 1_500;
+    int MAX_WINDOWS = 300;
 
     /** The length of a pane. */
     long paneMicros();
@@ -68,8 +68,13 @@ public sealed interface WindowDefinition {
     /** The last one. */
     long lastPane(long window);
 
+    /** From what a window is known by to its end. */
+    long windowMicros();
+
     /** The windows themselves, by what they are known by. */
-    Tumbling windows();
+    default Tumbling windows() {
+      return new Tumbling(windowMicros(), timeField(), latenessMicros(), late());
+    }
   }
 
   /**
@@ -106,8 +111,8 @@ public sealed interface WindowDefinition {
     }
 
     @Override
-    public Tumbling windows() {
-      return new Tumbling(sizeMicros, timeField, latenessMicros, late);
+    public long windowMicros() {
+      return sizeMicros;
     }
   }
 
@@ -147,8 +152,8 @@ public sealed interface WindowDefinition {
     }
 
     @Override
-    public Tumbling windows() {
-      return new Tumbling(stepMicros, timeField, latenessMicros, late);
+    public long windowMicros() {
+      return stepMicros;
     }
   }
 
@@ -197,7 +202,7 @@ public sealed interface WindowDefinition {
       case None() -> Long.MAX_VALUE;
       case Tumbling t -> t.closes(t.end(start));
       case Calendar c -> c.closes(c.end(start));
-      case Overlapping o -> o.windows().closesAt(o.lastWindow(start));
+      case Overlapping o -> o.closes(later(o.lastWindow(start), o.windowMicros()));
       case Session s -> s.closes(later(s.end(start), s.gapMicros()));
     };
   }
@@ -239,7 +244,7 @@ public sealed interface WindowDefinition {
 
   /** What windows that start at {@code atMicros} or later are known by, at least. */
   default long startingFrom(long atMicros) {
-    if (this instanceof Session) return start(atMicros);
+    if (this instanceof Session) return Math.min(start(atMicros), atMicros);
     if (!(this instanceof Cumulative c)) return atMicros;
     long first = Math.ceilDiv(atMicros, c.sizeMicros()) * c.sizeMicros();
     return first < atMicros ? Long.MAX_VALUE : first;

@@ -54,8 +54,10 @@ public record Redefinition(List<Stage> stages, String effect) {
   public static Redefinition plan(PipelinePlan old, PipelinePlan next) {
     RunDefinition before = old.definition().run();
     RunDefinition after = next.definition().run();
-    // what one run read as a whole the next can read again; what was read over time it may not
-    Verdict broken = isFull(before) ? Verdict.RECOMPUTES : Verdict.RESETS;
+    // what one run read as a whole the next can read again; what was read over time it may not, and
+    // a run without end takes the place of what there is before it has read anything
+    boolean again = isFull(before) && after.mode() == Mode.BATCH;
+    Verdict broken = again ? Verdict.RECOMPUTES : Verdict.RESETS;
     List<Stage> stages = new Comparison(old, next, broken).stages();
     return new Redefinition(stages, effect(verdict(stages), after));
   }

@@ -8,6 +8,7 @@ import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.definition.WindowDefinition;
+import io.dataaggregator.engine.ledger.Rows;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +58,10 @@ public interface Buckets {
   /**
    * Adds what an epoch encoded; nothing where that is empty.
    *
-   * @return by how much {@link #records} is more
+   * @return by how much {@link #records} is more, and how often a record was left out of a window
+   *     that was closed
    */
-  long merge(Bytes encoded);
+  Rows merge(Bytes encoded);
 
   /** Makes these, which are empty, what {@link #encode} gave. */
   void restore(Bytes encoded);

@@ -9,6 +9,7 @@ import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.bytes.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The first buckets that a reader wants, of windows in the order of their keys. */
 final class FirstOfWindows implements BucketSelection {
@@ -27,19 +28,21 @@ final class FirstOfWindows implements BucketSelection {
     this.limit = limit;
   }
 
-  /** The first ones of {@code table}, whose windows come first, and of {@code windows}. */
+  /** The first ones of all {@code parts}, each of which has later windows than those before. */
   static FirstOfWindows of(
       AggregatePlan plan,
-      BucketTable table,
-      AssembledWindows windows,
+      List<AssembledWindows> parts,
       BucketFilter filter,
       KeyStart start,
       int limit) {
     var first = new FirstOfWindows(plan, filter, start, limit);
-    first.offer(table);
-    int at = windows.place(start.key(), filter.from());
-    for (; at < windows.size() && first.wants(windows.window(at)); at++) {
-      first.offer(windows.table(at));
+    long least = Math.max(filter.from(), AssembledWindows.windowOf(start.key()));
+    for (AssembledWindows windows : parts) {
+      OptionalLong at = windows.next(least);
+      while (at.isPresent() && first.wants(at.getAsLong())) {
+        first.offer(windows.first(at.getAsLong(), filter, start, limit - first.size));
+        at = windows.next(at.getAsLong() + 1);
+      }
     }
     return first;
   }

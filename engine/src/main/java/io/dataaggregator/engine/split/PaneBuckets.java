@@ -8,6 +8,7 @@ import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.PaneWindows;
 import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.ledger.Rows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Buckets of overlapping windows. Records come in panes and stay in them until the last window of a
  * pane closes; what leaves is a copy of the panes of the windows that close, and windows are put
  * together where they are read or written. A record counts in the windows that are open when it is
- * committed; one that revises others counts in those apart from the panes.
+ * committed; one that revises others is also kept apart, for those: all of them were closed by the
+ * same frontier, since each seal takes them.
  */
 final class PaneBuckets implements Buckets {
   private static final int HEAD_BYTES = 2 * Long.BYTES + Integer.BYTES;
@@ -26,7 +28,7 @@ final class PaneBuckets implements Buckets {
   private final AggregatePlan plan;
   private final int segmentBuckets;
   private BucketTable panes;
-  private BucketTable revisions;
+  private BucketTable late;
   // windows that the panes stand for close behind the one frontier and up to the other
   private long after = Long.MIN_VALUE;
   private long until = Long.MAX_VALUE;
@@ -36,7 +38,7 @@ final class PaneBuckets implements Buckets {
     this.plan = plan;
     this.segmentBuckets = segmentBuckets;
     panes = new BucketTable(plan);
-    revisions = new BucketTable(plan.shown());
+    late = new BucketTable(plan);
   }
 
   private PaneWindows windows() {
@@ -44,31 +46,34 @@ final class PaneBuckets implements Buckets {
     return windows;
   }
 
+  /** Windows that were closed before, of what came late for them. */
+  private PaneWindows revised() {
+    return new PaneWindows(plan, late, Long.MIN_VALUE, after);
+  }
+
   @Override
   public int size() {
-    return panes.size() + revisions.size();
+    return panes.size() + late.size();
   }
 
   @Override
   public long records() {
-    return windows().records() + revisions.records();
+    return windows().records() + revised().records();
   }
 
   @Override
   public long bytes() {
-    return panes.bytes() + revisions.bytes();
+    return panes.bytes() + late.bytes();
   }
 
   @Override
   public long earliestClose() {
-    if (!revisions.isEmpty()) return revisions.earliestClose();
-    PaneWindows open = windows();
-    return open.size() == 0 ? Long.MAX_VALUE : plan.shown().window().closesAt(open.window(0));
+    return late.isEmpty() ? windows().earliestClose() : revised().earliestClose();
   }
 
   @Override
   public long latestClose() {
-    return Math.max(panes.latestClose(), revisions.latestClose());
+    return Math.max(panes.latestClose(), late.latestClose());
   }
 
   @Override
@@ -77,27 +82,25 @@ final class PaneBuckets implements Buckets {
   }
 
   @Override
-  public long merge(Bytes encoded) {
-    if (encoded.isEmpty()) return 0;
+  public Rows merge(Bytes encoded) {
+    if (encoded.isEmpty()) return Rows.NONE;
     BucketTable more = BucketTable.of(plan, encoded);
-    var open = new PaneWindows(plan, more, after, Long.MAX_VALUE);
-    long rows = open.records();
-    if (plan.window().revises()) {
-      var closed = new PaneWindows(plan, more, Long.MIN_VALUE, after);
-      rows += closed.records();
-      for (int at = 0; at < closed.size(); at++) revisions.add(closed.table(at));
-    }
+    long open = new PaneWindows(plan, more, after, Long.MAX_VALUE).records();
+    var closed = new PaneWindows(plan, more, Long.MIN_VALUE, after);
+    long missed = closed.records();
+    boolean revises = plan.window().revises();
+    if (revises && missed > 0) late.add(closed.copyPanes());
     panes.add(more);
     windows = null;
-    return rows;
+    return revises ? new Rows(open + missed, 0) : new Rows(open, missed);
   }
 
   @Override
   public List<Bytes> cuts(long before, long frontier) {
     var closing = new PaneWindows(plan, panes, before, frontier);
-    if (revisions.isEmpty()) return closing.cuts(segmentBuckets);
-    var cuts = new ArrayList<>(revisions.cuts(segmentBuckets));
-    if (closing.size() > 0) cuts.add(closing.start());
+    if (late.isEmpty()) return closing.cuts(segmentBuckets);
+    var cuts = new ArrayList<>(revised().cuts(segmentBuckets));
+    if (closing.next(Long.MIN_VALUE).isPresent()) cuts.add(closing.start());
     cuts.addAll(closing.cuts(segmentBuckets));
     return List.copyOf(cuts);
   }
@@ -107,8 +110,8 @@ final class PaneBuckets implements Buckets {
     var closed = new PaneBuckets(plan, segmentBuckets);
     closed.after = after;
     closed.until = frontier;
-    closed.revisions = revisions;
-    revisions = new BucketTable(plan.shown());
+    closed.late = late;
+    late = new BucketTable(plan);
     if (panes.latestClose() <= frontier) {
       closed.panes = panes;
       panes = new BucketTable(plan);
@@ -124,28 +127,28 @@ final class PaneBuckets implements Buckets {
   @Override
   public @Nullable Segment segment(int range, List<Bytes> cuts) {
     // they are in ranges of their own
-    Segment revised = revisions.isEmpty() ? null : revisions.segment(range, cuts);
+    Segment revised = late.isEmpty() ? null : revised().segment(range, cuts);
     return revised == null ? windows().segment(range, cuts) : revised;
   }
 
   @Override
   public BucketSelection first(BucketFilter filter, KeyStart start, int limit) {
     // windows that were closed come before those that were not
-    return FirstOfWindows.of(plan.shown(), revisions, windows(), filter, start, limit);
+    return FirstOfWindows.of(plan.shown(), List.of(revised(), windows()), filter, start, limit);
   }
 
   @Override
   public Bytes encode() {
     if (size() == 0) return Bytes.EMPTY;
     Bytes ofPanes = panes.encode();
-    Bytes ofRevisions = revisions.encode();
+    Bytes ofLate = late.encode();
     return Bytes.of(
-        ByteBuffer.allocate(HEAD_BYTES + ofPanes.length() + ofRevisions.length())
+        ByteBuffer.allocate(HEAD_BYTES + ofPanes.length() + ofLate.length())
             .putLong(after)
             .putLong(until)
             .putInt(ofPanes.length())
             .put(ofPanes.array())
-            .put(ofRevisions.array())
+            .put(ofLate.array())
             .array());
   }
 
@@ -158,8 +161,7 @@ final class PaneBuckets implements Buckets {
     until = head.getLong();
     int middle = HEAD_BYTES + head.getInt();
     panes = BucketTable.of(plan, Bytes.of(Arrays.copyOfRange(bytes, HEAD_BYTES, middle)));
-    revisions =
-        BucketTable.of(plan.shown(), Bytes.of(Arrays.copyOfRange(bytes, middle, bytes.length)));
+    late = BucketTable.of(plan, Bytes.of(Arrays.copyOfRange(bytes, middle, bytes.length)));
     windows = null;
   }
 }

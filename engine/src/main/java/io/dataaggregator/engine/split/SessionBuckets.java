@@ -8,6 +8,7 @@ import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.aggregate.SessionChains;
 import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.ledger.Rows;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,10 +84,10 @@ final class SessionBuckets implements Buckets {
   }
 
   @Override
-  public long merge(Bytes encoded) {
-    if (encoded.isEmpty()) return 0;
+  public Rows merge(Bytes encoded) {
+    if (encoded.isEmpty()) return Rows.NONE;
     changed();
-    return panes.merge(encoded);
+    return new Rows(panes.merge(encoded), 0);
   }
 
   @Override
@@ -110,10 +111,7 @@ final class SessionBuckets implements Buckets {
 
   @Override
   public BucketSelection first(BucketFilter filter, KeyStart start, int limit) {
-    var none = new BucketTable(plan.shown());
-    return panes.isEmpty()
-        ? none.first(filter, start, limit)
-        : FirstOfWindows.of(plan.shown(), none, all(), filter, start, limit);
+    return FirstOfWindows.of(plan.shown(), List.of(all()), filter, start, limit);
   }
 
   @Override

@@ -181,7 +181,7 @@ public final class SplitState {
     }
     ledger = ledger.plus(epoch.counts());
     // a row counts in each window that it is in, and which those are is known only here
-    rows = rows.plus(new Rows(buckets().merge(epoch.delta()), more.late()));
+    rows = rows.plus(new Rows(0, more.late())).plus(buckets().merge(epoch.delta()));
   }
 
   private Buckets buckets() {

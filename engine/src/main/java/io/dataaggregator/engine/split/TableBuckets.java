@@ -7,6 +7,7 @@ import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.ledger.Rows;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,8 +90,8 @@ public final class TableBuckets implements Buckets {
   }
 
   @Override
-  public long merge(Bytes encoded) {
-    return encoded.isEmpty() ? 0 : table.merge(encoded);
+  public Rows merge(Bytes encoded) {
+    return encoded.isEmpty() ? Rows.NONE : new Rows(table.merge(encoded), 0);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.dataaggregator.engine.aggregate.BucketSelection;
 import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.split.Buckets;
 import io.dataaggregator.engine.split.Delta;
 import java.nio.ByteBuffer;
@@ -125,13 +126,13 @@ final class CountBuckets implements Buckets {
   }
 
   @Override
-  public long merge(Bytes encoded) {
+  public Rows merge(Bytes encoded) {
     long before = records();
     long[] numbers = decode(encoded);
     for (int i = 0; i < numbers.length; i += 2) {
       add(numbers[i], numbers[i + 1]);
     }
-    return records() - before;
+    return new Rows(records() - before, 0);
   }
 
   @Override

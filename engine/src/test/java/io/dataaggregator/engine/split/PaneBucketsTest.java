@@ -15,11 +15,13 @@ import io.dataaggregator.engine.aggregate.SegmentSource;
 import io.dataaggregator.engine.batch.Field;
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.definition.WindowDefinition;
 import io.dataaggregator.engine.definition.WindowDefinition.Cumulative;
 import io.dataaggregator.engine.definition.WindowDefinition.Hopping;
 import io.dataaggregator.engine.definition.WindowDefinition.Late;
 import io.dataaggregator.engine.definition.WindowDefinition.Overlapping;
+import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.measure.AggregateCall;
 import io.dataaggregator.engine.measure.MeasureKind;
 import java.util.HashMap;
@@ -32,6 +34,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /**
  * Whatever epochs there are, whenever windows are sealed and the split is restored: each window has
@@ -41,6 +44,8 @@ class PaneBucketsTest {
   private static final int PANE = 10;
   private static final int KEYS = 5;
   private static final int TIMES = 400;
+  private static final List<AggregateCall> CALLS =
+      List.of(new AggregateCall(MeasureKind.SUM, FieldType.INT, 0));
 
   /** A window by where it starts and ends, and a key. */
   private record Place(long start, long end, long key) implements Comparable<Place> {
@@ -62,6 +67,7 @@ class PaneBucketsTest {
     SplitState split;
     long offset;
     long placed;
+    long missed;
 
     World(Random random, boolean hopping, Late late) {
       this.random = random;
@@ -71,11 +77,7 @@ class PaneBucketsTest {
           hopping
               ? new Hopping(size, PANE, "at", lateness, late)
               : new Cumulative(size, PANE, "at", lateness, late);
-      plan =
-          new AggregatePlan(
-              List.of(new Field("key", FieldType.INT)),
-              window,
-              List.of(new AggregateCall(MeasureKind.SUM, FieldType.INT, 0)));
+      plan = new AggregatePlan(List.of(new Field("key", FieldType.INT)), window, CALLS);
       factory = definition -> Buckets.of(plan, 3);
       split = new SplitState(factory);
       long frontier = random.nextBoolean() ? Long.MIN_VALUE : random.nextInt(TIMES / 4);
@@ -119,6 +121,7 @@ class PaneBucketsTest {
         long end = hops ? edge + size : edge;
         boolean wanted = start <= at && at < end;
         boolean open = end + window.latenessMicros() > split.lateUntil();
+        missed += wanted && !open && !window.revises() ? 1 : 0;
         if (!wanted || !(open || window.revises())) continue;
         this.open.merge(new Place(start, end, Math.floorMod(at, KEYS)), 1L, Long::sum);
         placed++;
@@ -145,9 +148,10 @@ class PaneBucketsTest {
     }
 
     void check() {
-      assertEquals(placed, split.rows().aggregated());
+      assertEquals(new Rows(placed, missed), split.rows());
       sealed.keySet().forEach(this::checkSealed);
-      assertEquals(open, pages(split.open()));
+      assertEquals(open, pages(split.open(), BucketFilter.ALL));
+      checkPart();
       assertEquals(sum(open), split.open().records());
       long earliest =
           open.isEmpty()
@@ -159,6 +163,16 @@ class PaneBucketsTest {
         long latest = open.keySet().stream().mapToLong(Place::end).max().orElseThrow();
         assertEquals(latest + window.latenessMicros(), split.open().latestClose());
       }
+    }
+
+    /** Of one key, and of windows that begin in some time. */
+    private void checkPart() {
+      long key = random.nextInt(KEYS);
+      long from = random.nextInt(TIMES) - TIMES / 2L;
+      var expected = new TreeMap<>(open);
+      expected.keySet().removeIf(place -> place.key() != key || place.start() < from);
+      var part = new BucketFilter(window.startingFrom(from), Long.MAX_VALUE, Map.of("key", key));
+      assertEquals(expected, pages(split.open(), part));
     }
 
     private void checkSealed(long n) {
@@ -177,17 +191,17 @@ class PaneBucketsTest {
       }
       assertEquals(expected, found, "seal " + n);
       Buckets frozen = Objects.requireNonNull(split.frozen(n));
-      assertEquals(expected, pages(frozen));
+      assertEquals(expected, pages(frozen, BucketFilter.ALL));
       assertEquals(sum(found), frozen.records());
     }
 
     /** All buckets, read some at a time. */
-    private Map<Place, Long> pages(Buckets buckets) {
+    private Map<Place, Long> pages(Buckets buckets, BucketFilter filter) {
       var all = new TreeMap<Place, Long>();
       KeyStart start = KeyStart.FIRST;
       boolean more = true;
       while (more) {
-        var some = buckets.first(BucketFilter.ALL, start, 1 + random.nextInt(7));
+        var some = buckets.first(filter, start, 1 + random.nextInt(7));
         more = some.more();
         if (some.size() == 0) break;
         int taken = 1 + random.nextInt(some.size());
@@ -228,6 +242,42 @@ class PaneBucketsTest {
   @Property(tries = 400)
   void cumulativeWindowsToo(@ForAll Random random, @ForAll Late late) {
     run(new World(random, false, late));
+  }
+
+  /** Windows that share their keys are not cut as if each pane had keys of its own. */
+  @Test
+  void segmentsAreOfFairSize() {
+    int keys = 300;
+    int panes = 60;
+    int target = 1_000;
+    long[] numbers = new long[keys * panes];
+    for (int i = 0; i < numbers.length; i++) {
+      // each key once in each pane: a number is the time, and its rest by the keys is the key
+      numbers[i] = (i / keys) * (long) keys * PANE + i % keys;
+    }
+    long hop = keys * (long) PANE;
+    var window = new Hopping(20 * hop, hop, "at", 0, Late.REJECT);
+    var plan = new AggregatePlan(List.of(new Field("key", FieldType.INT)), window, CALLS);
+    SplitState split = new SplitState(definition -> Buckets.of(plan, target));
+    when(split, Given.START);
+    when(split, new SplitCommand.Resume("i1"));
+    var limits = new LimitsDefinition(100_000, 1L << 30, 1);
+    Delta delta = Deltas.modulo(keys, plan, numbers);
+    var advance = List.of(Given.advance(0, numbers.length));
+    when(
+        split,
+        new SplitCommand.CommitEpoch(
+            "i1", advance, Given.counts(numbers.length, 0), 0, delta, split.lateUntil(), limits));
+    when(split, new SplitCommand.Seal("i1", split.open().latestClose(), 1));
+    long rows = 0;
+    for (int range = 0; range < split.segments(1); range++) {
+      Segment segment = Objects.requireNonNull(split.segment(1, range));
+      rows += segment.buckets();
+      boolean last = range == split.segments(1) - 1;
+      assertTrue(last || segment.buckets() > target / 2, range + " has " + segment.buckets());
+      assertTrue(segment.buckets() <= target, range + " has " + segment.buckets());
+    }
+    assertEquals((panes + 19L) * keys, rows);
   }
 
   private static void run(World world) {

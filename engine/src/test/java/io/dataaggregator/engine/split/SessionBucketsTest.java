@@ -150,7 +150,12 @@ class SessionBucketsTest {
     void check() {
       sealed.keySet().forEach(this::checkSealed);
       Set<Found> expected = sessions();
-      assertEquals(expected, pages(split.open()));
+      assertEquals(expected, pages(split.open(), BucketFilter.ALL));
+      long one = random.nextInt(KEYS);
+      var ofOne = new HashSet<>(expected);
+      ofOne.removeIf(found -> found.key() != one);
+      var filter = new BucketFilter(Long.MIN_VALUE, Long.MAX_VALUE, Map.of("key", one));
+      assertEquals(ofOne, pages(split.open(), filter));
       long records = expected.stream().mapToLong(Found::records).sum();
       assertEquals(records, split.open().records());
       var closes =
@@ -170,15 +175,15 @@ class SessionBucketsTest {
         if (segment != null) found.addAll(rows(BucketTable.of(plan.shown(), segment.payload())));
       }
       assertEquals(sealed.get(n), found, "seal " + n);
-      assertEquals(found, pages(Objects.requireNonNull(split.frozen(n))));
+      assertEquals(found, pages(Objects.requireNonNull(split.frozen(n)), BucketFilter.ALL));
     }
 
-    private Set<Found> pages(Buckets buckets) {
+    private Set<Found> pages(Buckets buckets, BucketFilter filter) {
       var all = new HashSet<Found>();
       KeyStart start = KeyStart.FIRST;
       boolean more = true;
       while (more) {
-        var some = buckets.first(BucketFilter.ALL, start, 1 + random.nextInt(7));
+        var some = buckets.first(filter, start, 1 + random.nextInt(7));
         more = some.more();
         if (some.size() == 0) break;
         int taken = 1 + random.nextInt(some.size());
@@ -226,7 +231,7 @@ class SessionBucketsTest {
     world.commit(0, 8, 12, 16 + 3);
     assertEquals(
         Set.of(new Found(0, 0, 0, 1), new Found(8, 12, 0, 2), new Found(19, 19, 3, 1)),
-        world.pages(world.split.open()));
+        world.pages(world.split.open(), BucketFilter.ALL));
     world.check();
     // the pane of 0 is followed by one of which something may come yet
     world.seal(15);
