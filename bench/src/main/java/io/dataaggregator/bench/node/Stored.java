@@ -1,0 +1,42 @@
+package io.dataaggregator.bench.node;
+
+import java.io.IOException;
+import java.sql.SQLException;
+
+/**
+ * What a node has written into its database so far, by the lengths of what it stored.
+ *
+ * @param events in the journals
+ * @param eventBytes their payloads
+ * @param segmentBytes payloads of sealed results
+ */
+public record Stored(long events, long eventBytes, long segmentBytes) {
+  private static final String SQL =
+      """
+      select
+        (select count(*) from data_journal) + (select count(*) from control_journal),
+        (select coalesce(sum(octet_length(event_payload)), 0) from data_journal)
+          + (select coalesce(sum(octet_length(event_payload)), 0) from control_journal),
+        (select coalesce(sum(octet_length(payload)), 0) from segment)
+      """;
+
+  /** Reads it. */
+  public static Stored of(ServedNode node) throws IOException {
+    try (var connection = node.database();
+        var statement = connection.createStatement();
+        var answer = statement.executeQuery(SQL)) {
+      answer.next();
+      return new Stored(answer.getLong(1), answer.getLong(2), answer.getLong(3));
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** What has come since {@code earlier}. */
+  public Stored since(Stored earlier) {
+    return new Stored(
+        events - earlier.events,
+        eventBytes - earlier.eventBytes,
+        segmentBytes - earlier.segmentBytes);
+  }
+}
