@@ -98,11 +98,11 @@ final class Scale {
     node.call("POST", name + "/activate", "");
     var runs = new ArrayList<Run>();
     for (int i = 0; i < repetitions; i++) {
-      Stored stored = Stored.of(node);
+      Stored stored = Stored.of(node, name);
       Cost before = node.cost();
       JsonNode run = node.run(name);
       Cost after = node.cost();
-      runs.add(new Run(before, after, Stored.of(node).since(stored)));
+      runs.add(new Run(before, after, Stored.of(node, name).since(stored)));
       JsonNode books = node.call("GET", name + "/verify", "");
       boolean balanced = books.path("balanced").asBoolean();
       if (!balanced || run.at("/ledger/read").asLong() != (long) millions * MILLION) {

@@ -23,8 +23,8 @@ record Figures(double wall, double cpu) {
     return (sorted[last / 2] + sorted[(last + 1) / 2]) / 2;
   }
 
-  /** Thousand records by CPU second. */
-  double rate(int records) {
-    return records / 1_000.0 / cpu;
+  /** Thousand records by CPU second; empty where that is too little to be seen. */
+  String rate(int records) {
+    return cpu == 0 ? "" : "%,.0f".formatted(records / 1_000.0 / cpu);
   }
 }

@@ -26,6 +26,9 @@ public final class Nexmark {
   private final int port;
   private final Duck duck;
 
+  /** What is said below the table. */
+  private final List<String> notes = new ArrayList<>();
+
   /**
    * @param bids how many
    * @param queries which, in this order
@@ -66,6 +69,7 @@ public final class Nexmark {
       for (Query query : queries) right &= run(query, file, node, out);
     }
     out.println();
+    notes.forEach(out::println);
     for (Query query : queries) out.printf("%s: %s.%n", query.label(), query.what);
     return right;
   }
@@ -76,7 +80,7 @@ public final class Nexmark {
     if (!problems.isEmpty()) {
       boolean notYet = problems.stream().allMatch(Nexmark::isNotYet);
       out.printf("| %s | | | | | | | | %s |%n", query.label(), notYet ? "not there yet" : "NO");
-      System.err.println(query.label() + ": " + problems);
+      notes.add(query.label() + ": " + problems);
       return notYet;
     }
     Figures ours = ours(query, definition, node);
@@ -86,7 +90,7 @@ public final class Nexmark {
     node.results(query.label(), comparison::add);
     String mistake = comparison.mistake();
     out.printf(
-        "| %s | %.2f | %.2f | %,.0f | %.2f | %.2f | %,.0f | %,d | %s |%n",
+        "| %s | %.2f | %.2f | %s | %.2f | %.2f | %s | %,d | %s |%n",
         query.label(),
         ours.wall(),
         ours.cpu(),
@@ -96,7 +100,7 @@ public final class Nexmark {
         theirs.rate(bids),
         comparison.rows(),
         mistake == null ? comparison.summary() : "NO");
-    if (mistake != null) System.err.println(query.label() + ": " + mistake);
+    if (mistake != null) notes.add(query.label() + ": " + mistake);
     return mistake == null;
   }
 
