@@ -100,6 +100,7 @@ public final class Nexmark {
         theirs.rate(bids),
         comparison.rows(),
         mistake == null ? comparison.summary() : "NO");
+    comparison.outside().forEach(each -> notes.add(query.label() + ", out of bounds: " + each));
     if (mistake != null) notes.add(query.label() + ": " + mistake);
     return mistake == null;
   }
