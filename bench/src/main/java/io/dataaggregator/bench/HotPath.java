@@ -39,10 +39,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class HotPath {
   private final PipelinePlan plan = Work.plan(Form.CSV);
   private final byte[] csv = Orders.bytes(Decode.RECORDS, Form.CSV);
-  private final List<RecordBatch> decoded = decoded();
-  private final List<Consumer<BucketTable>> processed = processed();
-  private final Expression condition = expression("status == 'ok' && price >= 10.0");
-  private final Expression product = expression("qty * price");
+  private final List<RecordBatch> decoded = decoded(plan, csv);
+  private final List<Consumer<BucketTable>> processed = processed(plan, csv);
+  private final Expression condition = expression(plan, "status == 'ok' && price >= 10.0");
+  private final Expression product = expression(plan, "qty * price");
   private final RowErrors errors = new RowErrors();
   private final RecordBatch batch = new RecordBatch(plan.source(), RecordBatch.ROWS);
   private final RecordProcessor processor = plan.newProcessor();
@@ -60,7 +60,7 @@ public class HotPath {
   }
 
   /** Batches as a split reads them; their dictionaries are the same, as a reader's are. */
-  private List<RecordBatch> decoded() {
+  static List<RecordBatch> decoded(PipelinePlan plan, byte[] csv) {
     Decoder decoder = Decode.decoder(plan.definition().source());
     var batches = new ArrayList<RecordBatch>();
     for (int from = 0; from < csv.length; ) {
@@ -78,9 +78,9 @@ public class HotPath {
   }
 
   /** Batches on the doorstep of a table, each from a processor of its own, whose arrays stay. */
-  private List<Consumer<BucketTable>> processed() {
+  static List<Consumer<BucketTable>> processed(PipelinePlan plan, byte[] csv) {
     var all = new ArrayList<Consumer<BucketTable>>();
-    for (RecordBatch each : decoded()) {
+    for (RecordBatch each : decoded(plan, csv)) {
       plan.newProcessor()
           .process(
               each,
@@ -94,7 +94,7 @@ public class HotPath {
     return all;
   }
 
-  private Expression expression(String text) {
+  static Expression expression(PipelinePlan plan, String text) {
     return switch (Expressions.compile(text, plan.source())) {
       case Compilation.Compiled(var expression) -> expression.newExpression();
       case Compilation.Refused(var problems) ->

@@ -78,6 +78,20 @@ final class Orders {
     return Files.move(unfinished, file);
   }
 
+  /** Writes {@code records} orders as CSV, of which few are as dense in time as five million. */
+  static Path dense(Path directory, int records) throws IOException {
+    if (records >= RECORDS) return file(directory, records, Form.CSV);
+    Path file = directory.resolve("first-" + records + ".csv");
+    if (Files.exists(file)) return file;
+    Path unfinished = directory.resolve(file.getFileName() + ".part");
+    Files.createDirectories(directory);
+    try (var out = stream(unfinished)) {
+      write(out, HEADER);
+      new Orders(RECORDS).generate(records, Form.CSV, line -> write(out, line));
+    }
+    return Files.move(unfinished, file);
+  }
+
   /** Writes the same into a directory of two files without headers, unless they are there. */
   static Path halves(Path directory, int records, Form form) throws IOException {
     Path halves = directory.resolve("halves-" + records + "." + form.label());

@@ -1,6 +1,8 @@
 package io.dataaggregator.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dataaggregator.bench.node.Cost;
+import io.dataaggregator.bench.node.ServedNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,7 +46,7 @@ final class Ours implements Contender {
 
   @Override
   public String heap() {
-    return String.join(" ", ServedNode.heap(work));
+    return String.join(" ", work.heap());
   }
 
   @Override
@@ -74,21 +76,16 @@ final class Ours implements Contender {
 
   private Rows rows() throws IOException {
     var rows = new Rows.Counter();
-    String cursor = "";
-    do {
-      JsonNode page = node.call("GET", work.label + "/results?limit=10000" + cursor, "");
-      for (JsonNode row : page.path("items")) {
-        rows.add(
-            Instant.parse(row.at("/window/start").asText()).toEpochMilli(),
-            row.at("/key/country").asText(),
-            row.at("/key/product").asText(),
-            row.at("/values/orders").asLong(),
-            row.at("/values/revenue").asDouble(),
-            row.at("/values/dearest").asDouble());
-      }
-      String next = page.path("nextCursor").asText("null");
-      cursor = next.equals("null") ? "" : "&cursor=" + next;
-    } while (!cursor.isEmpty());
+    node.results(
+        work.label,
+        row ->
+            rows.add(
+                Instant.parse(row.at("/window/start").asText()).toEpochMilli(),
+                row.at("/key/country").asText(),
+                row.at("/key/product").asText(),
+                row.at("/values/orders").asLong(),
+                row.at("/values/revenue").asDouble(),
+                row.at("/values/dearest").asDouble()));
     return rows.rows();
   }
 }

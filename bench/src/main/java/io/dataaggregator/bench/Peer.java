@@ -76,9 +76,14 @@ enum Peer {
 
   /** The command that writes the exact rows, sorted, with DuckDB's decimals. */
   static List<String> exact(Work work, Path input, Path output) throws IOException {
+    return duck("Exact", DUCKDB.arguments(work, input, output));
+  }
+
+  /** The command of another program beside DuckDB's. */
+  static List<String> duck(String program, List<String> arguments) throws IOException {
     var command =
-        new ArrayList<>(List.of(java(), "-cp", DUCKDB.classpath(), PACKAGE + "duckdb.Exact"));
-    command.addAll(DUCKDB.arguments(work, input, output));
+        new ArrayList<>(List.of(java(), "-cp", DUCKDB.classpath(), PACKAGE + "duckdb." + program));
+    command.addAll(arguments);
     return command;
   }
 

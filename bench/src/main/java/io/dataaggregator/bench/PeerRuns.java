@@ -1,5 +1,7 @@
 package io.dataaggregator.bench;
 
+import io.dataaggregator.bench.node.Cost;
+import io.dataaggregator.bench.node.Outputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

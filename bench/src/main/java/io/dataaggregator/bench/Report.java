@@ -1,7 +1,6 @@
 package io.dataaggregator.bench;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import io.dataaggregator.bench.node.Machine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -26,7 +25,7 @@ final class Report {
     out.printf(
         "%nCommit %s. Flink %s, Hazelcast Jet %s, DuckDB %s, Pekko %s for the blocks, all on JDK"
             + " %s. %d CPUs. %d repetitions in turn: median (min..max).%n",
-        commit(),
+        Machine.commit(),
         Peer.FLINK.version("flink-streaming-java"),
         Peer.JET.version("hazelcast"),
         Peer.DUCKDB.version("duckdb_jdbc"),
@@ -34,15 +33,6 @@ final class Report {
         Runtime.version(),
         Runtime.getRuntime().availableProcessors(),
         choice.repetitions());
-  }
-
-  private static String commit() throws IOException {
-    Process git =
-        new ProcessBuilder("git", "describe", "--always", "--dirty", "--exclude=*")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String commit = new String(git.getInputStream().readAllBytes(), US_ASCII).strip();
-    return commit.isEmpty() ? "unknown" : commit;
   }
 
   /** One table: every system at one work. */

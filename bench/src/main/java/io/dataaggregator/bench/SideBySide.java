@@ -1,5 +1,6 @@
 package io.dataaggregator.bench;
 
+import io.dataaggregator.bench.node.ServedNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.Map;
 final class SideBySide {
   static final String OURS = "us, exactly-once, durable";
   static final String AGAIN = "us again";
-  private static final int PORT = 18_001;
+  static final int PORT = 18_001;
 
   private final Choice choice;
   private final Path directory;
@@ -56,8 +57,7 @@ final class SideBySide {
       repeat(work, series);
       return series;
     }
-    try (var node =
-        ServedNode.start(directory.resolve("node"), orders(), PORT, ServedNode.heap(work))) {
+    try (var node = ServedNode.start(directory.resolve("node"), orders(), PORT, work.heap())) {
       Ours ours = Ours.warmed(OURS, node, work, orders());
       series.addFirst(new Series(ours));
       series.addLast(new Series(ours.again(AGAIN)));

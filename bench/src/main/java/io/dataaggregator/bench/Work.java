@@ -75,6 +75,11 @@ enum Work {
     return this == W1B_CSV;
   }
 
+  /** What our JVM is given; sketches of so many buckets need more than the demo's node has. */
+  List<String> heap() {
+    return List.of(sketches() ? "-Xmx4g" : "-Xmx640m", "-XX:+UseParallelGC");
+  }
+
   /** The work over a file of orders. */
   String definition(Path file) {
     String text = definition(label, "file", "path: " + file, form);
@@ -93,6 +98,20 @@ enum Work {
 
   /** W1 over bytes that are in memory already. */
   static PipelinePlan plan(Form form) {
+    return planned(definition("w1", "none", "", form));
+  }
+
+  /** The same by minute and country, with one measure only. */
+  static PipelinePlan plan(String measure) {
+    String text = definition("w1", "none", "", Form.CSV);
+    int from = text.indexOf("measures: ");
+    return planned(
+        text.substring(0, from).replace("[country, product]", "[country]")
+            + "measures: {measured: \"%s\"}".formatted(measure)
+            + text.substring(text.indexOf('\n', from)));
+  }
+
+  private static PipelinePlan planned(String text) {
     var spec =
         new ConnectorSpec(
             "none",
@@ -100,7 +119,6 @@ enum Work {
             ConnectorSpec.Guarantee.REPLAYABLE,
             List.of(ConnectorSpec.Format.values()),
             List.of());
-    String text = definition("w1", "none", "", form);
     return switch (DefinitionParser.parse(text, Notation.YAML, Map.of("none", spec))) {
       case DefinitionParser.Parsed parsed -> PipelinePlan.of(parsed.definition());
       case DefinitionParser.Refused(var problems) ->

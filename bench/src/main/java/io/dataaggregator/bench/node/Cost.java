@@ -1,4 +1,4 @@
-package io.dataaggregator.bench;
+package io.dataaggregator.bench.node;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param peakMiB the node's largest resident set
  * @param nanos when this was read
  */
-record Cost(double node, double postgres, long peakMiB, long nanos) {
+public record Cost(double node, double postgres, long peakMiB, long nanos) {
   /** Linux shows times to programs in hundredths of a second, on every architecture. */
   private static final double TICKS = 100;
 
@@ -21,6 +21,7 @@ record Cost(double node, double postgres, long peakMiB, long nanos) {
 
   private static final int CUTIME = 15;
 
+  /** What the processes have used. */
   static Cost of(long node, long postmaster) throws IOException {
     long ticks = ticks(postmaster, UTIME, UTIME + 4);
     for (ProcessHandle child : ProcessHandle.of(postmaster).orElseThrow().descendants().toList()) {
@@ -31,7 +32,7 @@ record Cost(double node, double postgres, long peakMiB, long nanos) {
   }
 
   /** CPU seconds of all processes that this one has started and that have ended. */
-  static double ofEndedChildren() throws IOException {
+  public static double ofEndedChildren() throws IOException {
     return ticks(ProcessHandle.current().pid(), CUTIME, CUTIME + 2) / TICKS;
   }
 
@@ -47,7 +48,7 @@ record Cost(double node, double postgres, long peakMiB, long nanos) {
   }
 
   /** The largest resident set of a process; 0 of one that is gone. */
-  static long peakMiB(long pid) throws IOException {
+  public static long peakMiB(long pid) throws IOException {
     return read(pid, "status")
         .lines()
         .filter(line -> line.startsWith("VmHWM:"))
@@ -65,11 +66,13 @@ record Cost(double node, double postgres, long peakMiB, long nanos) {
     }
   }
 
-  double cpu() {
+  /** CPU seconds of both. */
+  public double cpu() {
     return node + postgres;
   }
 
-  double secondsSince(Cost earlier) {
+  /** Seconds by the clock. */
+  public double secondsSince(Cost earlier) {
     return (nanos - earlier.nanos) / 1e9;
   }
 }

@@ -1,4 +1,4 @@
-package io.dataaggregator.bench;
+package io.dataaggregator.bench.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,9 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** A node in a JVM of its own on its embedded PostgreSQL, as the demo starts it. */
-final class ServedNode implements AutoCloseable {
+public final class ServedNode implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
@@ -35,18 +37,15 @@ final class ServedNode implements AutoCloseable {
     base = URI.create("http://127.0.0.1:" + port);
   }
 
-  /** What its JVM is given; sketches of so many buckets need more than the demo's node has. */
-  static List<String> heap(Work work) {
-    return List.of(work.sketches() ? "-Xmx4g" : "-Xmx640m", "-XX:+UseParallelGC");
-  }
-
   /**
    * Starts a node and waits until it is ready.
    *
-   * @param directory where it keeps its data and its log
+   * @param directory where it keeps its data, perhaps those that another left, and its log
    * @param readable the directory that its pipelines may read
+   * @param port where it answers
+   * @param heap options of its JVM
    */
-  static ServedNode start(Path directory, Path readable, int port, List<String> heap)
+  public static ServedNode start(Path directory, Path readable, int port, List<String> heap)
       throws IOException {
     Path data = Files.createDirectories(directory).resolve("data");
     var command =
@@ -74,9 +73,7 @@ final class ServedNode implements AutoCloseable {
 
   /** What is not on disk when it is answered would be compared with what nobody promises. */
   private void requireDurable() throws IOException {
-    String url = "jdbc:postgresql://127.0.0.1:%s/dataaggregator".formatted(postmaster().get(3));
-    String password = Files.readString(data.resolve("postgres.password")).strip();
-    try (var connection = DriverManager.getConnection(url, "dataaggregator", password);
+    try (var connection = database();
         var statement = connection.createStatement()) {
       for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
         try (var answer = statement.executeQuery("show " + setting)) {
@@ -88,6 +85,13 @@ final class ServedNode implements AutoCloseable {
     } catch (SQLException e) {
       throw new IOException(e);
     }
+  }
+
+  /** A connection to its PostgreSQL, to be closed. */
+  public Connection database() throws IOException, SQLException {
+    String url = "jdbc:postgresql://127.0.0.1:%s/dataaggregator".formatted(postmaster().get(3));
+    String password = Files.readString(data.resolve("postgres.password")).strip();
+    return DriverManager.getConnection(url, "dataaggregator", password);
   }
 
   private void awaitReady() throws IOException {
@@ -111,22 +115,63 @@ final class ServedNode implements AutoCloseable {
     }
   }
 
-  /** Sends a request that must be answered with 2xx. */
-  JsonNode call(String method, String path, String yaml) throws IOException {
-    var request =
-        HttpRequest.newBuilder(base.resolve("/api/v1/pipelines/" + path))
-            .header("content-type", "application/yaml")
-            .method(method, HttpRequest.BodyPublishers.ofString(yaml))
-            .build();
-    HttpResponse<byte[]> answer = send(request);
+  /**
+   * Sends a request about pipelines that must be answered with 2xx.
+   *
+   * @param path below {@code /api/v1/pipelines/}
+   * @throws IOException quoting any other answer
+   */
+  public JsonNode call(String method, String path, String yaml) throws IOException {
+    HttpResponse<byte[]> answer = ask(method, "pipelines/" + path, yaml);
     if (answer.statusCode() / 100 != 2) {
       throw new IOException(method + " " + path + ": " + new String(answer.body(), UTF_8));
     }
     return JSON.readTree(answer.body());
   }
 
+  /** What is wrong with a definition; empty if nothing is. */
+  public List<JsonNode> problems(String yaml) throws IOException {
+    HttpResponse<byte[]> answer = ask("POST", "pipelines/validate", yaml);
+    var problems = new ArrayList<JsonNode>();
+    if (answer.statusCode() == 422) {
+      JSON.readTree(answer.body()).path("errors").forEach(problems::add);
+    } else if (answer.statusCode() != 200) {
+      throw new IOException("validate: " + new String(answer.body(), UTF_8));
+    }
+    return problems;
+  }
+
+  /** How many splits are at work. */
+  public int splitsAtWork() throws IOException {
+    HttpResponse<byte[]> answer = ask("GET", "cluster/entities?type=split&limit=500", "");
+    int working = 0;
+    for (JsonNode each : JSON.readTree(answer.body()).path("items")) {
+      if (each.path("state").asText().equals("working")) working++;
+    }
+    return working;
+  }
+
+  private HttpResponse<byte[]> ask(String method, String path, String yaml) throws IOException {
+    return send(
+        HttpRequest.newBuilder(base.resolve("/api/v1/" + path))
+            .header("content-type", "application/yaml")
+            .method(method, HttpRequest.BodyPublishers.ofString(yaml))
+            .build());
+  }
+
+  /** Reads all results of a pipeline, page by page. */
+  public void results(String pipeline, Consumer<JsonNode> rows) throws IOException {
+    String cursor = "";
+    do {
+      JsonNode page = call("GET", pipeline + "/results?limit=10000" + cursor, "");
+      page.path("items").forEach(rows);
+      String next = page.path("nextCursor").asText("null");
+      cursor = next.equals("null") ? "" : "&cursor=" + next;
+    } while (!cursor.isEmpty());
+  }
+
   /** Starts a run and waits until it succeeded. */
-  JsonNode run(String pipeline) throws IOException {
+  public JsonNode run(String pipeline) throws IOException {
     String id = call("POST", pipeline + "/runs", "").path("id").asText();
     while (true) {
       JsonNode run = call("GET", pipeline + "/runs/" + id, "");
@@ -140,7 +185,7 @@ final class ServedNode implements AutoCloseable {
   }
 
   /** CPU time of the node and of its PostgreSQL so far. */
-  Cost cost() throws IOException {
+  public Cost cost() throws IOException {
     return Cost.of(process.pid(), Long.parseLong(postmaster().getFirst().strip()));
   }
 
@@ -156,15 +201,33 @@ final class ServedNode implements AutoCloseable {
     }
   }
 
-  /** Stops as an operator would, and leaves no data: the next node begins as this one did. */
-  @Override
-  public void close() throws IOException {
+  /** Kills it, as a machine that fails would; its data stay, and its PostgreSQL runs on. */
+  public void kill() throws IOException {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Stops it as an operator would; its data stay. */
+  public void stop() throws IOException {
     process.destroy();
+    if (awaitEnd()) return;
+    process.destroyForcibly();
+    throw new IOException("the node did not end: see its log beside " + data);
+  }
+
+  private boolean awaitEnd() throws IOException {
     try {
-      if (process.waitFor(100, TimeUnit.SECONDS)) Outputs.delete(data);
-      else process.destroyForcibly();
+      return process.waitFor(100, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
+  }
+
+  /** Stops it and leaves no data: the next node begins as this one did. */
+  @Override
+  public void close() throws IOException {
+    stop();
+    Outputs.delete(data);
   }
 }

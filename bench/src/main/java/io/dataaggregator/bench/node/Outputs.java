@@ -1,4 +1,4 @@
-package io.dataaggregator.bench;
+package io.dataaggregator.bench.node;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** What runs leave behind. */
-final class Outputs {
+public final class Outputs {
   private Outputs() {}
 
   /** Deletes a file or a directory with all that is in it, if it is there. */
-  static void delete(Path output) throws IOException {
+  public static void delete(Path output) throws IOException {
     if (Files.notExists(output)) return;
     List<Path> paths;
     try (var walk = Files.walk(output)) {
