@@ -73,8 +73,9 @@ record CommitTimes(Times epochs, Times turns, Times snapshots) {
   static long sinceSnapshot(ServedNode node) throws IOException {
     return ask(
             node,
-            "(select 0 as ms, octet_length(event_payload) as bytes from data_journal"
-                + " where sequence_number > (select max(sequence_number) from data_snapshot)) t")
+            "(select 0 as ms, octet_length(event_payload) as bytes from data_journal where"
+                + " sequence_number > (select coalesce(max(sequence_number), 0) from"
+                + " data_snapshot)) t")
         .bytes();
   }
 

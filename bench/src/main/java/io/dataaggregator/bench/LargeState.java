@@ -31,6 +31,7 @@ final class LargeState {
   private static final int RECORDS_A_KEY = 20;
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final List<String> HEAP = List.of("-Xmx2g", "-XX:+UseParallelGC");
 
   private static final String DEFINITION =
@@ -125,15 +126,26 @@ final class LargeState {
   private void fill(ServedNode node) throws IOException {
     node.call("PUT", PIPELINE, DEFINITION.replace("BUCKETS", Integer.toString(buckets)));
     node.call("POST", PIPELINE + "/activate", "");
-    while (read(node) < (long) RECORDS_A_KEY * buckets) pause();
+    await(() -> read(node) >= (long) RECORDS_A_KEY * buckets);
   }
 
   private static long read(ServedNode node) throws IOException {
     return node.call("GET", PIPELINE + "/ledger", "").path("read").asLong();
   }
 
-  private static void pause() {
-    LockSupport.parkNanos(POLL_NANOS);
+  /** Something that comes true before long. */
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition) throws IOException {
+    long begin = System.nanoTime();
+    while (!condition.holds()) {
+      if (System.nanoTime() - begin > LIMIT_NANOS) {
+        throw new IOException("no end in sight: see the node's log");
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
   }
 
   /** Starts a node on what the killed one left. */
@@ -141,7 +153,7 @@ final class LargeState {
     long begin = System.nanoTime();
     try (var node = start()) {
       double ready = secondsSince(begin);
-      while (node.splitsAtWork() == 0) pause();
+      await(() -> node.splitsAtWork() > 0);
       double reading = secondsSince(begin);
       out.printf("| killed and started: until it is ready, s | %.2f |%n", ready);
       out.printf("| from then until the split reads, s | %.2f |%n", reading - ready);
@@ -156,7 +168,7 @@ final class LargeState {
   /** That there were as many buckets as was said, and that no record was lost on the way. */
   private void verify(ServedNode node) throws IOException {
     node.call("POST", PIPELINE + "/pause", "");
-    while (node.splitsAtWork() > 0) pause();
+    await(() -> node.splitsAtWork() == 0);
     JsonNode books = node.call("GET", PIPELINE + "/verify", "");
     if (!books.path("balanced").asBoolean()) throw new IOException(books.toString());
     var rows = new AtomicLong();
