@@ -24,7 +24,7 @@ public final class SnapshotPolicy {
   /**
    * Whether to take one now; counts begin anew when it says yes.
    *
-   * @param stateBytes about how large the state is
+   * @param stateBytes about how large a snapshot would be
    */
   public boolean isDue(LongSupplier stateBytes) {
     if (bytesSince < minimumBytes || bytesSince < 2 * stateBytes.getAsLong()) return false;

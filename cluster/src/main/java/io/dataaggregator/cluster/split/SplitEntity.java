@@ -131,7 +131,7 @@ public final class SplitEntity
 
   @Override
   public boolean shouldSnapshot(SplitState state, SplitEvent event, long sequenceNr) {
-    return snapshots.isDue(state::bytes);
+    return snapshots.isDue(state::encodedBytes);
   }
 
   @Override

@@ -163,6 +163,7 @@ public final class BucketTable {
     BucketColumns columns = store.columns();
     Accumulator[] from = incoming == null ? BucketColumns.accumulators(plan) : incoming;
     int count = columns.read(in, from);
+    if (count > 0) bucketBytes = (bucketBytes + 3.0 * encoded.length() / count) / 4;
     long records = columns.merge(lookup.locate(columns, count), from, count);
     for (Accumulator call : from) call.clearAll();
     incoming = count > LARGE ? null : from;

@@ -46,6 +46,9 @@ public interface Buckets {
   /** Memory held, about. */
   long bytes();
 
+  /** The length of {@link #encode}, about. */
+  long encodedBytes();
+
   /** When the first of them closes, at the earliest; {@link Long#MAX_VALUE} where there is none. */
   long earliestClose();
 

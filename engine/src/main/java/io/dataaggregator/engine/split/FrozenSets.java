@@ -29,8 +29,9 @@ final class FrozenSets {
     return Collections.unmodifiableSortedSet(sets.navigableKeySet());
   }
 
-  long bytes() {
-    return sets.values().stream().mapToLong(set -> set.buckets().bytes()).sum();
+  /** What they take in a snapshot, about. */
+  long encodedBytes() {
+    return sets.values().stream().mapToLong(set -> set.buckets().encodedBytes()).sum();
   }
 
   @Nullable Buckets buckets(long seal) {

@@ -67,6 +67,11 @@ final class PaneBuckets implements Buckets {
   }
 
   @Override
+  public long encodedBytes() {
+    return panes.encodedBytesEstimate() + late.encodedBytesEstimate();
+  }
+
+  @Override
   public long earliestClose() {
     return late.isEmpty() ? windows().earliestClose() : revised().earliestClose();
   }

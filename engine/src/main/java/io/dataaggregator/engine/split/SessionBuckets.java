@@ -67,6 +67,11 @@ final class SessionBuckets implements Buckets {
     return panes.bytes();
   }
 
+  @Override
+  public long encodedBytes() {
+    return panes.encodedBytesEstimate();
+  }
+
   /** At least: of a session that has gone on for long, its first pane closes nothing. */
   @Override
   public long earliestClose() {

@@ -261,9 +261,9 @@ public final class SplitState {
     return frozen.seals();
   }
 
-  /** Memory that open and frozen buckets and keys take, about. */
-  public long bytes() {
-    return buckets().bytes() + frozen.bytes() + keys.bytes();
+  /** What open and frozen buckets and keys take in a snapshot, about. */
+  public long encodedBytes() {
+    return buckets().encodedBytes() + frozen.encodedBytes() + keys.bytes();
   }
 
   /** The frozen set {@code n}, or null once it is forgotten; not to be changed. */

@@ -66,6 +66,11 @@ public final class TableBuckets implements Buckets {
   }
 
   @Override
+  public long encodedBytes() {
+    return table.encodedBytesEstimate();
+  }
+
+  @Override
   public long earliestClose() {
     return table.earliestClose();
   }

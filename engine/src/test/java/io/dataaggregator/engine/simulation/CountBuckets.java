@@ -98,6 +98,11 @@ final class CountBuckets implements Buckets {
   }
 
   @Override
+  public long encodedBytes() {
+    return bytes();
+  }
+
+  @Override
   public long earliestClose() {
     long earliest = Long.MAX_VALUE;
     for (long bucket : counts.keySet()) {
