@@ -77,7 +77,11 @@ class SplitKeysTest {
   void areBounded() {
     KeyBlock keys = keys(1, 2);
     when(state, epoch(0, keys, LIMITS));
-    long bytes = state.open().bytes() + state.keys().bytes() + Deltas.of(Deltas.WINDOWS, 101, 102).bytes() + keys.bytes();
+    long bytes =
+        state.open().bytes()
+            + state.keys().bytes()
+            + Deltas.of(Deltas.WINDOWS, 101, 102).bytes()
+            + keys.bytes();
     var tight = new LimitsDefinition(1_000, bytes - 1, 1);
     Limit limit = refusal(Limit.class, state, epoch(10, keys(3, 4), tight));
     assertEquals("limit.state-bytes", limit.code());
