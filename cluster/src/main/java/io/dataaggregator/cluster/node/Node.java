@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -155,15 +157,25 @@ public final class Node {
     return new Readiness(up, cause, state.degraded());
   }
 
-  /** Completes with why the node has ended, also where it did so by itself. */
+  /**
+   * Completes with why the node has ended, also where it did so by itself, and where its actor
+   * system has not stopped in the time that its phase has: the process must not stay for that.
+   */
   CompletionStage<Ending> whenEnded() {
-    return system
-        .getWhenTerminated()
-        .thenApply(done ->
-            CoordinatedShutdown.get(system)
-                .getShutdownReason()
-                .map(Ending::of)
-                .orElse(Ending.UNKNOWN));
+    var shutdown = CoordinatedShutdown.get(system);
+    var ended = new CompletableFuture<Done>();
+    system.getWhenTerminated().thenAccept(ended::complete);
+    String last = CoordinatedShutdown.PhaseActorSystemTerminate();
+    Duration limit = phaseTimeout(shutdownSettings(system.settings().config()), last);
+    shutdown.addTask(
+        last,
+        "end-in-any-case",
+        () -> {
+          ended.completeOnTimeout(Done.getInstance(), limit.toMillis(), TimeUnit.MILLISECONDS);
+          return CompletableFuture.completedFuture(Done.getInstance());
+        });
+    return ended.thenApply(
+        done -> shutdown.getShutdownReason().map(Ending::of).orElse(Ending.UNKNOWN));
   }
 
   /** Completes when an operator wants this node drained: whoever owns the process ends it. */
@@ -201,14 +213,21 @@ public final class Node {
    * its time. Whoever supervises the process has to wait for longer.
    */
   public static Duration stopWait(Config config) {
-    Config shutdown = config.getConfig("pekko.coordinated-shutdown");
+    Config shutdown = shutdownSettings(config);
     Duration phases = Duration.ZERO;
     for (String phase : shutdown.getObject("phases").keySet()) {
-      String own = "phases." + phase + ".timeout";
-      phases =
-          phases.plus(shutdown.getDuration(shutdown.hasPath(own) ? own : "default-phase-timeout"));
+      phases = phases.plus(phaseTimeout(shutdown, phase));
     }
     return phases.plus(STOP_MARGIN);
+  }
+
+  private static Config shutdownSettings(Config config) {
+    return config.getConfig("pekko.coordinated-shutdown");
+  }
+
+  private static Duration phaseTimeout(Config shutdown, String phase) {
+    String own = "phases." + phase + ".timeout";
+    return shutdown.getDuration(shutdown.hasPath(own) ? own : "default-phase-timeout");
   }
 
   private void terminate() {

@@ -109,8 +109,10 @@ final class Neighbourhood implements AutoCloseable {
   }
 
   /** Waits until a node has ended by itself, and gives its exit code. */
-  static int exitCode(NodeUnderTest node) throws InterruptedException {
+  static int exitCode(NodeUnderTest node) throws IOException, InterruptedException {
     if (!TestServer.until(LIMIT, () -> !node.isAlive())) {
+      node.signal("QUIT"); // it prints what its threads do
+      TestServer.until(LIMIT, () -> node.log().contains("JNI global refs"));
       throw new AssertionError("the node does not end:\n" + node.log());
     }
     // to one that has ended it only asks for its code

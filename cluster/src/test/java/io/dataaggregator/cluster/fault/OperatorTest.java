@@ -19,11 +19,19 @@ final class OperatorTest {
   private static final Map<String, String> PROPERTIES =
       Map.of("pekko.cluster.split-brain-resolver.stable-after", "120s");
 
+  /** A process ends even if its actor system does not. */
+  private static final Map<String, String> STUCK =
+      Map.of(
+          "pekko.cluster.split-brain-resolver.stable-after",
+          "120s",
+          NeverTerminates.KEY,
+          NeverTerminates.class.getName());
+
   @Test
   void nodesEndAsTheyAreToldAndTheRestGoesOn() throws Exception {
     try (var all = new Neighbourhood(TestServer.shared(), 3, 3)) {
       NodeUnderTest first = all.start(0, ENVIRONMENT, PROPERTIES);
-      NodeUnderTest leaving = all.start(1, ENVIRONMENT, PROPERTIES);
+      NodeUnderTest leaving = all.start(1, ENVIRONMENT, STUCK);
       NodeUnderTest dead = all.start(2, ENVIRONMENT, PROPERTIES);
       all.awaitCluster(List.of(0, 1, 2));
 
@@ -38,6 +46,7 @@ final class OperatorTest {
       begun(first, all.name(2), "down");
       assertEquals(0, Neighbourhood.exitCode(leaving), leaving::log);
       assertTrue(leaving.log().contains("left the cluster, as it was told to"), leaving::log);
+      assertTrue(leaving.log().contains("[actor-system-terminate] timed out"), leaving::log);
       dead.signal("CONT");
       assertEquals(3, Neighbourhood.exitCode(dead), dead::log);
 
