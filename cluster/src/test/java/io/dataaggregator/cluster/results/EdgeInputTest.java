@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dataaggregator.cluster.running.Api;
 import io.dataaggregator.cluster.running.Definition;
+import io.dataaggregator.cluster.running.LogTrap;
 import io.dataaggregator.cluster.running.Rows;
 import io.dataaggregator.cluster.running.SharedNode;
 import io.dataaggregator.cluster.running.SourceFiles;
@@ -80,10 +81,17 @@ class EdgeInputTest {
     SourceFiles files = SourceFiles.create().write("a.csv", "k,n", "a,1");
     api.define(Definition.of(name, files));
     files.write("b.csv", "k,m", "a,1");
-    JsonNode failed = api.run(name, "FAILED");
-    assertEquals("SOURCE", failed.at("/error/category").asText(), failed::toString);
-    String message = failed.at("/error/message").asText();
-    assertTrue(message.contains("b.csv") && message.contains("\"n\""), message);
+    try (var log = new LogTrap()) {
+      JsonNode failed = api.run(name, "FAILED");
+      assertEquals("SOURCE", failed.at("/error/category").asText(), failed::toString);
+      String message = failed.at("/error/message").asText();
+      assertTrue(message.contains("b.csv") && message.contains("\"n\""), message);
+      String line =
+          "WARN pipeline default/%s: run %s FAILED: %s: %s"
+              .formatted(
+                  name, failed.path("id").asText(), failed.at("/error/code").asText(), message);
+      assertTrue(log.warnings().contains(line), log.warnings()::toString);
+    }
   }
 
   @Test

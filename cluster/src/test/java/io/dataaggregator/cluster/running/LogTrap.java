@@ -1,5 +1,6 @@
 package io.dataaggregator.cluster.running;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -24,6 +25,14 @@ public final class LogTrap implements AutoCloseable {
       if (event.getThrowableProxy() != null) traces.add(event.getFormattedMessage());
     }
     return traces;
+  }
+
+  /** Warnings and worse, each with its level before it. */
+  public List<String> warnings() {
+    return List.copyOf(kept.list).stream()
+        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+        .toList();
   }
 
   @Override
