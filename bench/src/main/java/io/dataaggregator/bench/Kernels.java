@@ -49,7 +49,10 @@ public class Kernels {
     "ts + duration('90m')",
     "double(qty)",
     "int(price)",
-    "string(qty)"
+    "string(qty)",
+    "string(price)",
+    "country+product",
+    "product.contains(country)"
   })
   public String expression = "";
 

@@ -1,7 +1,6 @@
 package io.dataaggregator.engine.expression;
 
 import io.dataaggregator.engine.batch.BoolVector;
-import io.dataaggregator.engine.batch.Dictionary;
 import io.dataaggregator.engine.batch.DoubleVector;
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.batch.LongVector;
@@ -64,9 +63,6 @@ final class Choice implements Kernel {
       else no[falses++] = row;
     }
     output.faults().copy(condition.faults(), rows, count);
-    if (out instanceof StringVector texts && texts.dictionary().isFull()) {
-      texts.use(new Dictionary());
-    }
     take(then, thenTexts, batch, yes, trues, out);
     take(other, otherTexts, batch, no, falses, out);
     return out;

@@ -1,6 +1,7 @@
 package io.dataaggregator.engine.expression;
 
 import io.dataaggregator.engine.batch.BoolVector;
+import io.dataaggregator.engine.batch.Dictionary;
 import io.dataaggregator.engine.batch.DoubleVector;
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.batch.LongVector;
@@ -26,10 +27,16 @@ final class Output {
     return faults;
   }
 
-  /** The column, without nulls, with room for {@code capacity} rows; no row has a fault. */
+  /**
+   * The column, without nulls, with room for {@code capacity} rows; no row has a fault. Strings go
+   * on with their dictionary until it is full.
+   */
   Vector begin(int capacity) {
     if (vector.capacity() < capacity) vector = Vector.of(type, capacity);
     else vector.clear();
+    if (vector instanceof StringVector texts && texts.dictionary().isFull()) {
+      texts.use(new Dictionary());
+    }
     faults.begin(capacity);
     return vector;
   }

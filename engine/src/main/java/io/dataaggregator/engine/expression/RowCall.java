@@ -1,9 +1,7 @@
 package io.dataaggregator.engine.expression;
 
-import io.dataaggregator.engine.batch.Dictionary;
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.batch.RecordBatch;
-import io.dataaggregator.engine.batch.StringVector;
 import io.dataaggregator.engine.batch.Vector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +42,6 @@ final class RowCall implements Kernel {
       columns[i] = operands.get(i).evaluate(batch, rows, count);
     }
     Vector out = output.begin(batch.capacity());
-    if (out instanceof StringVector texts && texts.dictionary().isFull()) {
-      texts.use(new Dictionary());
-    }
     for (int i = 0; i < count; i++) {
       Object value = value(rows[i]);
       if (value == null) out.setNull(rows[i]);

@@ -6,15 +6,20 @@ import io.dataaggregator.engine.batch.FieldType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which strict calls have kernels, and which ones: operators, casts, {@code in}, and of times. */
+/**
+ * Which strict calls have kernels, and which ones: operators, casts, {@code in}, and of strings and
+ * times.
+ */
 final class StrictKernels {
   private final Lowering lowering;
   private final Typing typing;
+  private final StringKernels strings;
   private final TimeKernels times;
 
   StrictKernels(Lowering lowering, Typing typing) {
     this.lowering = lowering;
     this.typing = typing;
+    strings = new StringKernels(lowering, typing);
     times = new TimeKernels(lowering, typing);
   }
 
@@ -39,6 +44,9 @@ final class StrictKernels {
       case "_>_" -> compare(Relation.GREATER, operands.get(0), operands.get(1));
       case "_>=_" -> compare(Relation.GREATER_OR_EQUAL, operands.get(0), operands.get(1));
       case "bool", "int", "double", "string", "timestamp" -> cast(expr, operands.get(0));
+      case "startsWith" -> strings.search(StringSearch.Place.START, expr);
+      case "endsWith" -> strings.search(StringSearch.Place.END, expr);
+      case "contains" -> strings.search(StringSearch.Place.ANYWHERE, expr);
       case "@in" -> membership(operands.get(0), operands.get(1));
       case Overloads.TRUNCATE -> times.truncation(expr);
       default -> times.part(expr);
@@ -90,7 +98,8 @@ final class StrictKernels {
         yield new DoubleArithmetic(onDoubles, left, right);
       }
       case TIMESTAMP -> times.shifted(onLongs, expr);
-      case BOOL, STRING, JSON -> null;
+      case STRING -> strings.joined(expr);
+      case BOOL, JSON -> null;
     };
   }
 
@@ -128,7 +137,7 @@ final class StrictKernels {
       case INT, DOUBLE, DECIMAL -> numbers(relation, a, left, b, right);
       case TIMESTAMP -> new LongComparison(relation, lowering.lower(a), lowering.lower(b));
       case BOOL -> new BoolComparison(relation, lowering.lower(a), lowering.lower(b));
-      case STRING -> strings(relation, a, b);
+      case STRING -> strings.compared(relation, a, b);
       case JSON -> null;
     };
   }
@@ -144,18 +153,6 @@ final class StrictKernels {
     return new LongComparison(relation, coerce(a, type), coerce(b, type));
   }
 
-  private @Nullable Kernel strings(Relation relation, CelExpr a, CelExpr b) {
-    Object left = typing.constant(a);
-    Object right = typing.constant(b);
-    if (left == null && right == null) {
-      return new StringComparison(relation, lowering.lower(a), lowering.lower(b));
-    }
-    if (relation != Relation.EQUAL && relation != Relation.NOT_EQUAL) return null;
-    Kernel operand = lowering.lower(left == null ? a : b);
-    String constant = (String) (left == null ? right : left);
-    return new StringEquality(operand, String.valueOf(constant), relation == Relation.NOT_EQUAL);
-  }
-
   private @Nullable Kernel cast(CelExpr expr, CelExpr operand) {
     FieldType from = typing.type(operand);
     FieldType to = typing.type(expr);
@@ -166,6 +163,9 @@ final class StrictKernels {
     }
     if (to.equals(FieldType.TIMESTAMP) && from.equals(FieldType.INT))
       return times.ofSeconds(operand);
+    if (to.equals(FieldType.STRING) && StringKernels.isWritten(from)) {
+      return strings.written(operand);
+    }
     if (from.equals(FieldType.TIMESTAMP)) return times.part(expr);
     boolean truncates = to.equals(FieldType.INT) && from.equals(FieldType.DOUBLE);
     return truncates ? Conversion.toInt(lowering.lower(operand)) : null;

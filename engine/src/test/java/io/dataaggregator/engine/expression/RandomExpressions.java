@@ -104,7 +104,9 @@ final class RandomExpressions {
       case 7 ->
           one(
               text(d) + ".contains('a')",
+              text(d) + ".contains(" + text(0) + ")",
               text(d) + ".startsWith(" + text(0) + ")",
+              text(d) + ".endsWith(" + text(0) + ")",
               text(d) + ".endsWith('b')",
               text(d) + ".matches('^a.*b$')");
       case 8, 9 -> "(" + bool(d) + " && " + bool(d) + ")";
