@@ -50,12 +50,29 @@ final class Trades {
 
   private final TestServer server;
   private final String name;
-  private final Path file;
+  private final String definition;
 
   Trades(TestServer server, String name, Path file) {
+    this(server, name, DEFINITION.replace("FILE", file.toString()));
+  }
+
+  private Trades(TestServer server, String name, String definition) {
     this.server = server;
     this.name = name;
-    this.file = file;
+    this.definition = definition.replace("NAME", name).replace("DISORDER", TradesFile.DISORDER);
+  }
+
+  /** As dealt, in other windows. */
+  static Trades of(TestServer server, String name, String window, Deal deal, Path files) {
+    return new Trades(
+        server,
+        name,
+        DEFINITION
+            .replace("FILE", files.toString())
+            .replace("type: tumbling, size: 10m", window)
+            .replace("parallelism: 2", "parallelism: " + deal.splits())
+            .replace("rangeBytes: 4MiB", "rangeBytes: " + deal.rangeBytes())
+            .replace("DISORDER", deal.disorder()));
   }
 
   String name() {
@@ -63,10 +80,7 @@ final class Trades {
   }
 
   String definition() {
-    return DEFINITION
-        .replace("NAME", name)
-        .replace("FILE", file.toString())
-        .replace("DISORDER", TradesFile.DISORDER);
+    return definition;
   }
 
   String path(String below) {

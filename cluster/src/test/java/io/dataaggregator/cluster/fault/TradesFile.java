@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -17,6 +19,8 @@ final class TradesFile {
 
   /** Of so many records one is malformed. */
   static final int MALFORMED = 1000;
+
+  static final String HEADER = "at,symbol,note,price,buyer\n";
 
   private static final long START_MILLIS = 1_767_225_600_000L;
   private static final int STEP_MILLIS = 40;
@@ -34,7 +38,7 @@ final class TradesFile {
     Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     Files.createDirectories(file.getParent());
     try (BufferedWriter out = Files.newBufferedWriter(unfinished)) {
-      out.write("at,symbol,note,price,buyer\n");
+      out.write(HEADER);
       var random = new SplittableRandom(records);
       var line = new StringBuilder();
       for (int i = 0; i < records; i++) {
@@ -44,6 +48,18 @@ final class TradesFile {
       }
     }
     return Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The records of such a file, without its header. */
+  static List<String> records(int records) {
+    var random = new SplittableRandom(records);
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < records; i++) {
+      var line = new StringBuilder();
+      append(line, i, random);
+      lines.add(line.toString());
+    }
+    return lines;
   }
 
   private static void append(StringBuilder line, int i, SplittableRandom random) {

@@ -152,6 +152,8 @@ class DefinitionRefusedTest {
     at("window", "{type: tumbling, size: 0s, timeField: n}", "/spec/aggregate/window", "");
     at("window", "{type: tumbling, size: 1m, timeField: k}", "/spec/aggregate/window", "timestamp");
     at("window", "{type: tumbling, size: 1m, timeField: x}", "/spec/aggregate/window", "x");
+    String session = "{type: session, gap: 1h, timeField: n, late: revise}";
+    at("window", session, "/spec/aggregate/window/late", "use reject");
     at("config", "{path: \"\"}", "/spec/source/config", "");
     at("config", "{path: \"in.csv\", rangeBytes: -1}", "/spec/source/config/rangeBytes", "");
   }

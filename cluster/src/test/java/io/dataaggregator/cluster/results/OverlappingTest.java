@@ -109,6 +109,8 @@ class OverlappingTest {
     Path samples = Path.of(System.getProperty("project.root"), "conf/samples/windows");
     return Files.readString(samples.resolve("hopping.yaml"))
         .replaceFirst("name: [-a-z]+", "name: " + full(name))
+        .replace("rate: 10000, ", "")
+        .replace(", late: 1%, lateBy: 2h", "")
         .replaceFirst("type: hopping, size: 1h, hop: 10m", window);
   }
 

@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,10 +27,12 @@ class PageSamplesTest {
   private static final Path ROOT = Path.of(System.getProperty("project.root")).toAbsolutePath();
   private static final Pattern EXAMPLE =
       Pattern.compile(
-          "\\[conf/samples/\\w+/(\\S+?)\\.yaml].*?of (\\d+) results.*?```results\n(.*?)```",
+          "\\[conf/samples/\\w+/(\\S+?)\\.yaml].*?Its (first|last) three (?:of (\\d+) )?results"
+              + ".*?```results\n(.*?)```",
           Pattern.DOTALL);
   private static final int SHOWN = 3;
   private static final Pattern NAME = Pattern.compile("name: ([-a-z]+)");
+  private static final Pattern WINDOW = Pattern.compile("window: \\{type: (\\w+).*late: (\\w+)}");
 
   private final Api api;
 
@@ -38,6 +43,13 @@ class PageSamplesTest {
   @ParameterizedTest
   @ValueSource(strings = {"windows", "transforms"})
   void theirResultsAreThoseOfThePage(String page) throws Exception {
+    SortedMap<String, String> samples = samples(page);
+    var runs = new HashMap<String, String>();
+    for (String yaml : samples.values()) {
+      String name = name(yaml);
+      api.define(name, yaml.replace("conf/samples/data", ROOT + "/conf/samples/data"));
+      runs.put(name, api.start(name));
+    }
     var shown = new TreeSet<String>();
     var expected = new ArrayList<String>();
     var found = new ArrayList<String>();
@@ -45,32 +57,72 @@ class PageSamplesTest {
     while (examples.find()) {
       String sample = examples.group(1);
       shown.add(sample);
-      expected.add(sample + " of " + examples.group(2));
-      expected.addAll(examples.group(3).lines().toList());
-      List<String> rows = rows(run(page, sample));
-      found.add(sample + " of " + rows.size());
-      found.addAll(rows.subList(0, SHOWN));
+      String name = name(String.valueOf(samples.get(sample)));
+      JsonNode run = api.ended(name, String.valueOf(runs.get(name)));
+      assertEquals("SUCCEEDED", run.path("status").asText(), run::toString);
+      List<String> rows = rows(name);
+      String count = examples.group(3) == null ? "some" : Integer.toString(rows.size());
+      expected.add(sample + " of " + (examples.group(3) == null ? "some" : examples.group(3)));
+      expected.addAll(examples.group(4).lines().toList());
+      found.add(sample + " of " + count);
+      int from = examples.group(2).equals("first") ? 0 : rows.size() - SHOWN;
+      found.addAll(rows.subList(from, from + SHOWN));
+      checkLate(String.valueOf(samples.get(sample)), name, run.path("ledger"));
     }
     assertEquals(String.join("\n", expected), String.join("\n", found));
-    assertEquals(samples(page), shown, "each sample has its place on the page");
+    assertEquals(samples.keySet(), shown, "each sample has its place on the page");
   }
 
-  private static SortedSet<String> samples(String page) throws IOException {
-    var names = new TreeSet<String>();
-    try (var files = Files.list(ROOT.resolve("conf/samples/" + page))) {
-      files.forEach(file -> names.add(file.getFileName().toString().replace(".yaml", "")));
+  /** Records do come late in the samples that say what becomes of them. */
+  private void checkLate(String yaml, String name, JsonNode ledger) throws Exception {
+    JsonNode books = api.get(Api.path(name, "/verify"));
+    assertTrue(books.path("balanced").asBoolean(), books::toString);
+    var window = WINDOW.matcher(yaml);
+    if (!window.find()) return;
+    boolean revises = window.group(2).equals("revise");
+    long late = ledger.path("late").asLong();
+    assertEquals(ledger.path("read").asLong(), ledger.path("aggregated").asLong() + late, name);
+    assertEquals(revises, late == 0, () -> name + ": " + ledger);
+    boolean revised =
+        api.results(name).stream()
+            .anyMatch(row ->
+                row.path("state").asText().equals("revised") && row.path("revision").asInt() > 1);
+    assertEquals(revises, revised, name);
+    List<JsonNode> letters = api.rows(Api.path(name, "/dead-letters"), "", 1_000);
+    assertEquals(late, letters.size());
+    for (JsonNode letter : letters) assertEquals("record.late", letter.path("code").asText());
+  }
+
+  /** A session that grew back would take back two that were published. */
+  @Test
+  void thereIsOneOfEachWindowAndLatePolicy() throws Exception {
+    var found = new TreeSet<String>();
+    for (String yaml : samples("windows").values()) {
+      var window = WINDOW.matcher(yaml);
+      assertTrue(window.find(), yaml);
+      assertTrue(found.add(window.group(1) + " " + window.group(2)), yaml);
     }
-    return names;
+    var all = new TreeSet<String>();
+    for (String type : List.of("calendar", "cumulative", "hopping", "session", "tumbling")) {
+      for (String late : List.of("reject", "revise")) all.add(type + " " + late);
+    }
+    all.remove("session revise");
+    assertEquals(all, found);
   }
 
-  /** Runs a sample and gives the pipeline's name. */
-  private String run(String page, String sample) throws Exception {
-    String yaml = Files.readString(ROOT.resolve("conf/samples/" + page + "/" + sample + ".yaml"));
+  private static SortedMap<String, String> samples(String page) throws IOException {
+    var samples = new TreeMap<String, String>();
+    try (var files = Files.list(ROOT.resolve("conf/samples/" + page))) {
+      for (Path file : files.toList()) {
+        samples.put(file.getFileName().toString().replace(".yaml", ""), Files.readString(file));
+      }
+    }
+    return samples;
+  }
+
+  private static String name(String yaml) {
     var name = NAME.matcher(yaml);
-    assertTrue(name.find(), sample);
-    api.define(name.group(1), yaml.replace("conf/samples/data", ROOT + "/conf/samples/data"));
-    JsonNode ledger = api.run(name.group(1), "SUCCEEDED").path("ledger");
-    assertTrue(ledger.path("aggregated").asLong() > 0, ledger::toString);
+    assertTrue(name.find(), yaml);
     return name.group(1);
   }
 

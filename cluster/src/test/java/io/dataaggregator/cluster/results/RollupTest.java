@@ -142,7 +142,8 @@ class RollupTest {
   @Test
   void rowsOfTheApiPageAreThoseOfItsSample() throws Exception {
     String name = "rollup-sample";
-    String yaml = Files.readString(ROOT.resolve("conf/samples/windows/calendar.yaml"));
+    String yaml =
+        Files.readString(ROOT.resolve("conf/samples/rollups/bird-strikes-by-quarter.yaml"));
     api.define(
         name,
         yaml.replace("conf/samples/data", ROOT + "/conf/samples/data")

@@ -96,7 +96,7 @@ class SessionTest {
     api.define(
         name,
         yaml.replaceFirst("name: [-a-z]+", "name: " + name)
-            .replace("records: 20000, ", "rate: 400, ")
+            .replace("records: 20000, rate: 10000", "rate: 400")
             .replace("mode: batch", "mode: continuous"));
     long clicks = 0;
     int closed = 0;

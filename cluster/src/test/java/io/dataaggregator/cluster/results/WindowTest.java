@@ -131,11 +131,12 @@ class WindowTest {
   void whatComesLateIsPublishedWhileTheRunGoesOn() throws Exception {
     String name = "window-revised-live";
     String yaml =
-        Files.readString(Path.of(System.getProperty("project.root"), SAMPLES, "revised.yaml"));
+        Files.readString(
+            Path.of(System.getProperty("project.root"), SAMPLES, "tumbling-revised.yaml"));
     api.define(
         name,
         yaml.replaceFirst("name: [-a-z]+", "name: " + name)
-            .replace("records: 20000, ", "rate: 2000, ")
+            .replace("records: 20000, rate: 10000", "rate: 2000")
             .replace("mode: batch", "mode: continuous"));
     api.await(
         Api.path(name, "/results?state=final&limit=1000"),
