@@ -10,6 +10,7 @@ import io.dataaggregator.engine.decision.Decision;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
+import io.dataaggregator.engine.split.Buckets;
 import io.dataaggregator.engine.split.KeysSnapshot;
 import io.dataaggregator.engine.split.SplitCommand;
 import io.dataaggregator.engine.split.SplitEvent;
@@ -39,15 +40,46 @@ class DedupePropertyTest {
   private static final long WITHIN = 90;
   private static final long LATENESS = 30;
   private static final LimitsDefinition LIMITS = new LimitsDefinition(1_000_000, 1 << 30, 1);
-  private static final PipelinePlan PLAN =
-      PipelinePlanTest.plan(
+
+  /**
+   * A kind of window.
+   *
+   * @param definition of the window, but for what they have in common
+   * @param slice a record's last chance is when the slice of time so long that it lies in has
+   *     passed, in seconds
+   * @param beyond and so long after it
+   */
+  private record Kind(String definition, long slice, long beyond) {
+    PipelinePlan plan() {
+      return PipelinePlanTest.plan(
           ExplodeTest.orders(
                   """
                   - dedupe: {key: [country], within: 90s}
                   - filter: qty != 1
                   - set: {qty: 12 / (qty - 3)}
                   """)
-              .replace("timeField: ts}", "timeField: ts, lateness: 30s}"));
+              .replaceFirst(
+                  "window: .*", "window: {" + definition + ", timeField: ts, lateness: 30s}"));
+    }
+
+    /** How many a record is in. */
+    long windows() {
+      return 1 + beyond / slice;
+    }
+
+    boolean isLate(long seconds, long frontier) {
+      long last = Math.floorDiv(seconds, slice) * slice + slice + beyond + LATENESS;
+      return last * SECOND <= frontier;
+    }
+  }
+
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind("type: tumbling, size: 1m", 60, 0),
+          new Kind("type: calendar, unit: hour, timezone: UTC", 3600, 0),
+          new Kind("type: hopping, size: 2m, hop: 30s", 30, 90),
+          new Kind("type: session, gap: 45s", 45, 0));
+  private static final List<PipelinePlan> PLANS = KINDS.stream().map(Kind::plan).toList();
 
   private record Source(@Nullable String key, long seconds, long qty) {}
 
@@ -64,22 +96,31 @@ class DedupePropertyTest {
   // what is committed
   private final List<SplitEvent> journal = new ArrayList<>();
   private final List<Integer> kept = new ArrayList<>();
+  private Kind kind = KINDS.getFirst();
+  private PipelinePlan plan = PLANS.getFirst();
   private SplitState state = empty();
   private int committed;
   private int incarnation;
 
   // what is not
   private final Deque<Epoch> prepared = new ArrayDeque<>();
-  private RecordProcessor processor = PLAN.newProcessor();
+  private RecordProcessor processor = PLANS.getFirst().newProcessor();
   private int read;
 
-  private static SplitState empty() {
-    return new SplitState(definition -> new TableBuckets(PLAN.aggregate(), 2));
+  private SplitState empty() {
+    return new SplitState(this::buckets);
   }
 
-  @Property(tries = 500)
+  private Buckets buckets(String definition) {
+    return Buckets.of(plan.aggregate(), 2);
+  }
+
+  @Property(tries = 1000)
   void keepsWhatALoopKeeps(@ForAll long seed) {
     var random = new Random(seed);
+    int one = random.nextInt(KINDS.size());
+    kind = KINDS.get(one);
+    plan = PLANS.get(one);
     begin(random);
     while (committed < records.size()) {
       switch (random.nextInt(8)) {
@@ -98,13 +139,19 @@ class DedupePropertyTest {
     assertEquals(modelKept, kept);
     assertEquals(modelLedger, state.ledger());
     assertTrue(modelLedger.balanced(), modelLedger::toString);
+    long inWindows = state.rows().aggregated() + state.rows().late();
+    assertEquals(kept.size() * kind.windows(), inWindows);
+    // sets of hopping windows share panes
+    if (kind.windows() == 1) assertEquals(inWindows, stored());
+  }
+
+  private long stored() {
     long records = state.open().records();
     for (long seal : state.frozenSeals()) {
       var frozen = state.frozen(seal);
       if (frozen != null) records += frozen.records();
     }
-    assertEquals(kept.size(), records);
-    assertEquals(kept.size(), state.rows().aggregated());
+    return records;
   }
 
   private void begin(Random random) {
@@ -141,7 +188,7 @@ class DedupePropertyTest {
   private void resume() {
     persist(new SplitCommand.Resume("i" + ++incarnation));
     prepared.clear();
-    processor = PLAN.newProcessor();
+    processor = plan.newProcessor();
     processor.remember(state.keys().blocks());
     read = committed;
   }
@@ -156,7 +203,7 @@ class DedupePropertyTest {
           SplitState.restore(
               new KeysSnapshot(
                   new TransformedSnapshot(state.toSnapshot(), state.rows()), state.keys().blocks()),
-              definition -> new TableBuckets(PLAN.aggregate(), 2));
+              this::buckets);
     }
     resume();
   }
@@ -171,12 +218,12 @@ class DedupePropertyTest {
   private void prepare(Random random) {
     int from = read;
     long frontier = state.lateUntil();
-    var table = new BucketTable(PLAN.aggregate());
+    var table = new BucketTable(plan.aggregate());
     var theirs = new ArrayList<Integer>();
     Ledger counts = Ledger.EMPTY;
     int letters = 0;
     // strings of a key column are of one dictionary in an epoch
-    RecordBatch batch = new RecordBatch(PLAN.source(), 32);
+    RecordBatch batch = new RecordBatch(plan.source(), 32);
     for (int i = random.nextInt(3); i >= 0 && read < records.size(); i--) {
       batch.clear();
       int count = 1 + random.nextInt(Math.min(31, records.size() - read));
@@ -241,7 +288,7 @@ class DedupePropertyTest {
   /** As a split does: it reads again, in the same incarnation. */
   private void resumeAfterRefusal() {
     prepared.clear();
-    processor = PLAN.newProcessor();
+    processor = plan.newProcessor();
     processor.remember(state.keys().blocks());
     read = committed;
   }
@@ -252,7 +299,7 @@ class DedupePropertyTest {
       count(0, 1, 0, 0, 0);
     } else if (source.qty == 3) {
       count(0, 0, 0, 0, 1);
-    } else if ((Math.floorDiv(source.seconds, 60) * 60 + 60 + LATENESS) * SECOND <= frontier) {
+    } else if (kind.isLate(source.seconds, frontier)) {
       count(0, 0, 0, 1, 0);
     } else if (isDuplicate(source)) {
       count(0, 0, 1, 0, 0);
