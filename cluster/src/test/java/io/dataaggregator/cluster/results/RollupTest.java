@@ -140,6 +140,40 @@ class RollupTest {
   }
 
   @Test
+  void whatWasRevisedIsMergedAsItIsNow() throws Exception {
+    String text = Files.readString(ROOT.resolve("conf/samples/windows/tumbling-revised.yaml"));
+    String hours = revised(text, "rollup-revised-hours");
+    String days = revised(text.replace("size: 1h", "size: 1d"), "rollup-revised-days");
+    List<JsonNode> expected = rows(days, "");
+    List<JsonNode> merged = rows(hours, "&window=1d");
+    assertEquals(6, expected.size(), "two days of three keys");
+    assertEquals(contents(expected), contents(merged));
+    assertEquals(contents(merged), contents(rows(hours, "&window=1d&state=final")));
+    for (JsonNode row : merged) {
+      String from = "&from=" + row.at("/window/start").asText() + "&to=" + row.at("/window/end").asText();
+      List<JsonNode> parts = rows(hours, from + "&key.key=" + row.at("/key/key").asText());
+      long most = parts.stream().mapToLong(part -> part.path("revision").asLong()).max().orElse(0);
+      assertEquals(most, row.path("revision").asLong(), row::toString);
+      assertEquals(most > 1 ? "revised" : "final", row.path("state").asText());
+    }
+    assertTrue(merged.stream().anyMatch(row -> row.path("revision").asLong() > 1), "none revised");
+  }
+
+  private String revised(String text, String name) throws Exception {
+    api.define(name, text.replaceFirst("name: [\\w-]+", "name: " + name));
+    api.run(name, "SUCCEEDED");
+    return name;
+  }
+
+  private static List<String> contents(List<JsonNode> rows) {
+    return rows.stream().map(RollupTest::content).toList();
+  }
+
+  private static String content(JsonNode row) {
+    return row.path("window") + " " + row.path("key") + " " + row.path("values");
+  }
+
+  @Test
   void rowsOfTheApiPageAreThoseOfItsSample() throws Exception {
     String name = "rollup-sample";
     String yaml =
