@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The epoch being filled: its buckets, its books and how far each unit came. One thread. */
 final class EpochBuilder {
@@ -26,6 +27,10 @@ final class EpochBuilder {
   private final LongSupplier nanoTime;
   private final Map<Integer, UnitAdvance> units = new TreeMap<>();
   private final List<PreparedEpoch.DeadLetter> deadLetters = new ArrayList<>();
+
+  /** What is left of in an epoch before, or in this one until it is full. */
+  private @Nullable UnitBatch left;
+
   private Ledger counts = Ledger.EMPTY;
   private Rows rows = Rows.NONE;
   private long deadLetterBytes;
@@ -58,31 +63,50 @@ final class EpochBuilder {
     this.nanoTime = nanoTime;
   }
 
+  /** Takes in a batch, or as much of it as goes into one epoch; nothing is left of another. */
   void add(UnitBatch input) {
+    // not before: to decode them takes a while, and an actor makes the builder
+    processor.remember(keys);
+    keys = List.of();
+    processor.begin(input.batch(), input.unit());
+    left = input;
+    addMore();
+  }
+
+  /** Whether there is something left of a batch, which the next epoch takes. */
+  boolean hasMore() {
+    return left != null;
+  }
+
+  /** Takes in more of the batch that something is left of. */
+  void addMore() {
+    UnitBatch input = left;
+    if (input == null) return;
     if (isEmpty()) {
       begun = nanoTime.getAsLong();
       frontier = splitFrontier.getAsLong();
     }
-    // not before: to decode them takes a while, and an actor makes the builder
-    processor.remember(keys);
-    keys = List.of();
     processor.beginEpoch();
-    processor.process(input.batch(), input.unit(), frontier, table::add);
+    boolean all = processor.goOn(frontier, table::add, this::isFull);
+    left = all ? null : input;
     counts = counts.plus(processor.ledger());
     rows = rows.plus(processor.rows());
     for (Reject reject : processor.deadLetters()) {
       deadLetters.add(new PreparedEpoch.DeadLetter(input.unit(), reject));
       deadLetterBytes += reject.raw().length();
     }
-    long from = order.offset(input.unit());
-    long watermark =
-        order.advanced(input.unit(), processor.maxEventTime(), input.offset(), input.finished());
-    UnitAdvance begun = units.get(input.unit());
+    advance(input.unit(), all ? input.offset() : processor.nextOffset(), all && input.finished());
+  }
+
+  private void advance(int unit, long offset, boolean finished) {
+    long from = order.offset(unit);
+    long watermark = order.advanced(unit, processor.maxEventTime(), offset, finished);
+    UnitAdvance begun = units.get(unit);
     units.put(
-        input.unit(),
+        unit,
         new UnitAdvance(
             begun == null ? from : begun.from(),
-            new UnitProgress(input.unit(), input.offset(), watermark, false, input.finished())));
+            new UnitProgress(unit, offset, watermark, false, finished)));
   }
 
   boolean isEmpty() {

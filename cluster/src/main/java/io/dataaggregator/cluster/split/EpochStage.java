@@ -20,7 +20,8 @@ import scala.Tuple2;
  * then the source is no longer pulled: that is the back-pressure of the whole split. It also closes
  * early where the node or the pipeline has no room for more {@link InFlight}.
  *
- * <p>The batch of a {@link UnitBatch} is consumed before the source is pulled again.
+ * <p>The batch of a {@link UnitBatch} is consumed before the source is pulled again; one whose
+ * records have many rows may go into several epochs.
  */
 final class EpochStage
     extends GraphStageWithMaterializedValue<
@@ -77,7 +78,7 @@ final class EpochStage
 
             @Override
             public void onUpstreamFinish() {
-              if (builder.isEmpty()) completeStage();
+              if (builder.isEmpty() && !builder.hasMore()) completeStage();
               else emitIfDue();
             }
           });
@@ -87,22 +88,20 @@ final class EpochStage
             @Override
             public void onPull() {
               committing = 0;
-              emitIfDue();
-              pullIfAllowed();
+              goOn();
             }
           });
     }
 
     @Override
     public void preStart() {
-      moved = createAsyncCallback(ignored -> pullIfAllowed());
+      moved = createAsyncCallback(ignored -> goOn());
       scheduleAtFixedRate(TICK, settings.interval(), settings.interval().dividedBy(5));
     }
 
     @Override
     public void onTimer(Object key) {
-      emitIfDue();
-      pullIfAllowed();
+      goOn();
     }
 
     void frontierMoved() {
@@ -112,7 +111,15 @@ final class EpochStage
 
     private void take(UnitBatch batch) {
       builder.add(batch);
+      goOn();
+    }
+
+    private void goOn() {
       emitIfDue();
+      while (builder.hasMore() && !builder.isFull() && hasRoom()) {
+        builder.addMore();
+        emitIfDue();
+      }
       pullIfAllowed();
     }
 
@@ -124,11 +131,11 @@ final class EpochStage
         committing = builder.bytes();
         push(out, builder.prepare());
       }
-      if (last && builder.isEmpty()) completeStage();
+      if (last && builder.isEmpty() && !builder.hasMore()) completeStage();
     }
 
     private void pullIfAllowed() {
-      if (isClosed(in) || hasBeenPulled(in)) return;
+      if (isClosed(in) || hasBeenPulled(in) || builder.hasMore()) return;
       if (!builder.isFull() && order.mayRead() && hasRoom()) pull(in);
     }
 

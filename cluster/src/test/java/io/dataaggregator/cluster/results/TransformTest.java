@@ -10,6 +10,8 @@ import io.dataaggregator.cluster.running.SharedNode;
 import io.dataaggregator.cluster.running.SourceFiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -63,6 +65,38 @@ class TransformTest {
         api.rows(Api.path(name, "/dead-letters"), "", 10).stream()
             .map(letter -> letter.path("code").asText())
             .toList());
+  }
+
+  /** One batch of the source makes more rows than there may be buckets: what fits is committed. */
+  @Test
+  void anEpochOfExplodedRecordsIsBounded() throws Exception {
+    String name = "transform-explode-many";
+    SourceFiles files = SourceFiles.create();
+    files.write("a.ndjson", "", 400, i -> "{\"items\":[" + numbers(i * 1_000, 1_000) + "]}");
+    Definition definition =
+        Definition.of(name, files)
+            .with("format", "{type: ndjson}")
+            .with("fields", "{items: {type: json}}")
+            .with("transforms", "[explode: {field: items, as: {k: {from: \"\", type: int}}}]")
+            .with("measures", "{rows: count()}");
+    api.define(definition.with("limits", "{buckets: 300000}"));
+    JsonNode run = api.run(name, "FAILED");
+    assertEquals("limit.buckets", run.at("/error/code").asText());
+    long read = run.at("/ledger/read").asLong();
+    assertTrue(read > 10 && read <= 300, run::toString);
+
+    api.define(definition.with("limits", "{buckets: 500000}"));
+    JsonNode ledger = api.run(name, "SUCCEEDED").path("ledger");
+    assertEquals(400, ledger.path("aggregated").asLong(), ledger::toString);
+    JsonNode books = api.get(Api.path(name, "/verify"));
+    assertTrue(books.path("balanced").asBoolean(), books::toString);
+    assertEquals("{\"aggregated\":400000,\"late\":0}", books.path("rows").toString());
+  }
+
+  private static String numbers(int from, int count) {
+    return IntStream.range(from, from + count)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(","));
   }
 
   /** Across batches and epochs. */

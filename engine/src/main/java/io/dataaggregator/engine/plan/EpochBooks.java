@@ -31,11 +31,11 @@ final class EpochBooks implements Verdicts {
     rejected = 0;
   }
 
-  /** Counts a decoded batch: its records, and those that were no records. */
-  void read(RecordBatch batch) {
-    read += batch.rows() + batch.rejects().size();
-    rejected += batch.rejects().size();
-    deadLetters.addAll(batch.rejects());
+  /** Counts records of a decoded batch, and those that were no records. */
+  void read(int records, List<Reject> rejects) {
+    read += records + rejects.size();
+    rejected += rejects.size();
+    deadLetters.addAll(rejects);
   }
 
   @Override

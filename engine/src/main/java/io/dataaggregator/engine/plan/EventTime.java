@@ -74,10 +74,20 @@ final class EventTime {
     return times;
   }
 
-  /** Looks at a batch before transforms: a source's own times pass whatever filters drop. */
-  void begin(RecordBatch batch) {
+  /** Forgets the latest time. */
+  void begin() {
     max = Long.MIN_VALUE;
-    if (source >= 0) observe((LongVector) batch.vector(source), batch);
+  }
+
+  /**
+   * Looks at rows {@code [from, to)} of a decoded batch: a source's own times pass whatever filters
+   * drop.
+   */
+  void read(RecordBatch batch, int from, int to) {
+    if (source < 0) return;
+    var column = (LongVector) batch.vector(source);
+    boolean nulls = column.mayHaveNulls();
+    for (int row = from; row < to; row++) observe(column, nulls, row);
   }
 
   /** Sets the window of every selected record, and narrows the selection to open windows. */
@@ -129,13 +139,12 @@ final class EventTime {
 
   private void observe(LongVector column, RecordBatch batch) {
     boolean nulls = column.mayHaveNulls();
-    long latest = max;
-    for (int i = 0; i < batch.selected(); i++) {
-      int row = batch.selection()[i];
-      boolean known = !(nulls && column.isNull(row)) && inRange(column.get(row));
-      if (known) latest = Math.max(latest, column.get(row));
-    }
-    max = latest;
+    for (int i = 0; i < batch.selected(); i++) observe(column, nulls, batch.selection()[i]);
+  }
+
+  private void observe(LongVector column, boolean nulls, int row) {
+    long at = column.get(row);
+    if (at > max && inRange(at) && !(nulls && column.isNull(row))) max = at;
   }
 
   private static boolean inRange(long micros) {

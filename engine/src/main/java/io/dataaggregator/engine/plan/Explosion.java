@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * are only so many rows of a record.
  */
 final class Explosion {
-  /** Rows of a batch, and of a record. */
+  /** Rows of a record, at most, and so of what is made at a time. */
   static final int ROWS = 10_000;
 
   private final Step.Explode step;
@@ -25,10 +25,13 @@ final class Explosion {
   /** The next selected row of the input. */
   private int next;
 
-  Explosion(Step.Explode step) {
+  /**
+   * @param most {@link #ROWS}, or fewer
+   */
+  Explosion(Step.Explode step, int most) {
     this.step = step;
     decoder = new ArrayDecoder(step.field(), step.elements());
-    rows = new RecordBatch(step.after(), ROWS);
+    rows = new RecordBatch(step.after(), most);
     input = rows;
   }
 
@@ -38,19 +41,30 @@ final class Explosion {
     next = 0;
   }
 
+  /** Whether there are records that no rows were made of. */
+  boolean hasMore() {
+    return next < input.selected();
+  }
+
+  /** Where the first of them begins in the unit. */
+  long nextOffset() {
+    return input.offset(input.selection()[next]);
+  }
+
   /** The next rows, valid until this is called again; null where there are no more. */
   @Nullable RecordBatch next(Verdicts verdicts) {
     clear();
-    while (next < input.selected()) {
+    while (hasMore()) {
       int end = endOfRecord(next);
       int made = explode(next, end);
       // it begins the next batch
       if (made == ArrayDecoder.TOO_MANY && rows.rows() > 0) break;
-      long offset = input.offset(input.selection()[next]);
+      long offset = nextOffset();
       if (made == ArrayDecoder.FAULTY) {
         verdicts.reject(offset, decoder.code(), decoder.message());
       } else if (made == ArrayDecoder.TOO_MANY) {
-        String message = "the arrays in " + step.field() + " make more than " + ROWS + " rows";
+        String message =
+            "the arrays in " + step.field() + " make more than " + rows.capacity() + " rows";
         verdicts.reject(offset, "record.too-many-rows", message + ": split the record");
       }
       for (int i = 0; i < made; i++) rows.endRow(offset);
@@ -87,7 +101,7 @@ final class Explosion {
       int count = arrays.isNull(row) ? 0 : decode(arrays, row, at);
       if (count < 0) return count;
       if (count == 0 && step.keepEmpty()) {
-        if (at == ROWS) return ArrayDecoder.TOO_MANY;
+        if (at == rows.capacity()) return ArrayDecoder.TOO_MANY;
         decoder.nothing(at);
         count = 1;
       }
@@ -102,7 +116,7 @@ final class Explosion {
   private int decode(StringVector arrays, int row, int at) {
     var texts = arrays.dictionary();
     int id = arrays.id(row);
-    return decoder.decode(texts.text(), texts.start(id), texts.end(id), at, ROWS - at);
+    return decoder.decode(texts.text(), texts.start(id), texts.end(id), at, rows.capacity() - at);
   }
 
   private static void repeat(Vector from, int row, Vector to, int start, int end) {

@@ -111,7 +111,12 @@ public final class PipelinePlan {
 
   /** A processor for one stream. */
   public RecordProcessor newProcessor() {
-    return new RecordProcessor(this, measures.calls());
+    return newProcessor(Explosion.ROWS);
+  }
+
+  /** One by which a record has at most so many rows. */
+  RecordProcessor newProcessor(int rows) {
+    return new RecordProcessor(this, measures.calls(), rows);
   }
 
   List<Step> steps() {

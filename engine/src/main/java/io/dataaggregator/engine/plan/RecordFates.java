@@ -30,7 +30,8 @@ final class RecordFates implements Verdicts {
   // by row of the source batch
   private byte[] fates = {};
   private int[] lateRows = {};
-  private @Nullable String[] lateMessages = {};
+  private @Nullable String[] codes = {};
+  private @Nullable String[] messages = {};
 
   private long rows;
 
@@ -42,15 +43,16 @@ final class RecordFates implements Verdicts {
   /** Begins with a decoded batch, whose offsets ascend. */
   void begin(RecordBatch batch) {
     source = batch;
-    rows = 0;
     if (fates.length < batch.capacity()) {
       fates = new byte[batch.capacity()];
       lateRows = new int[batch.capacity()];
-      lateMessages = new @Nullable String[batch.capacity()];
+      codes = new @Nullable String[batch.capacity()];
+      messages = new @Nullable String[batch.capacity()];
     }
     Arrays.fill(fates, 0, batch.rows(), FILTERED);
     Arrays.fill(lateRows, 0, batch.rows(), 0);
-    Arrays.fill(lateMessages, 0, batch.rows(), null);
+    Arrays.fill(codes, 0, batch.rows(), null);
+    Arrays.fill(messages, 0, batch.rows(), null);
   }
 
   @Override
@@ -63,7 +65,8 @@ final class RecordFates implements Verdicts {
     int record = record(offset);
     if (fates[record] == REJECTED) return;
     fates[record] = REJECTED;
-    books.reject(offset, code, message);
+    codes[record] = code;
+    messages[record] = message;
   }
 
   @Override
@@ -72,7 +75,7 @@ final class RecordFates implements Verdicts {
     lateRows[record]++;
     if (fates[record] != FILTERED) return;
     fates[record] = LATE;
-    lateMessages[record] = message;
+    messages[record] = message;
   }
 
   @Override
@@ -95,16 +98,19 @@ final class RecordFates implements Verdicts {
     rows += kept;
   }
 
-  /** Counts every record of the batch. */
-  void settle() {
+  /** Counts records {@code [from, to)} of the batch, none of which was counted before. */
+  void settle(int from, int to) {
     int filtered = 0;
     int duplicates = 0;
     int aggregated = 0;
     long late = 0;
-    for (int record = 0; record < source.rows(); record++) {
+    for (int record = from; record < to; record++) {
+      long offset = source.offset(record);
+      String message = String.valueOf(messages[record]);
       switch (fates[record]) {
         case FILTERED -> filtered++;
-        case LATE -> books.late(source.offset(record), String.valueOf(lateMessages[record]));
+        case LATE -> books.late(offset, message);
+        case REJECTED -> books.reject(offset, String.valueOf(codes[record]), message);
         case AGGREGATED -> {
           aggregated++;
           late += lateRows[record];
@@ -116,9 +122,11 @@ final class RecordFates implements Verdicts {
     books.filtered(filtered);
     books.duplicate(duplicates);
     books.aggregated(aggregated, new Rows(rows, late));
+    rows = 0;
   }
 
-  private int record(long offset) {
+  /** The row of the source batch that the record at {@code offset} is. */
+  int record(long offset) {
     int from = 0;
     int to = source.rows() - 1;
     while (from < to) {

@@ -14,6 +14,7 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ public final class RecordProcessor {
     record Dedupe(Deduplication deduplication) implements Action {}
   }
 
+  /** How records are processed until it is enough. */
+  private record Pass(int unit, long frontier, BucketSink sink, BooleanSupplier enough) {}
+
   private final List<Action> actions = new ArrayList<>();
   private final List<@Nullable Expression> callArguments = new ArrayList<>();
   private final @Nullable Vector[] arguments;
@@ -56,14 +60,19 @@ public final class RecordProcessor {
   private final @Nullable RecordFates fates;
 
   private final Verdicts verdicts;
+  private final SourceRecords source;
+  private int unit;
 
-  RecordProcessor(PipelinePlan plan, List<MeasurePlan.Call> calls) {
+  /**
+   * @param rows how many rows a record may have
+   */
+  RecordProcessor(PipelinePlan plan, List<MeasurePlan.Call> calls, int rows) {
     for (MeasurePlan.Call call : calls) {
       callArguments.add(call.argument() == null ? null : call.argument().newExpression());
     }
     arguments = new Vector[calls.size()];
     eventTime = EventTime.of(plan);
-    for (Step step : plan.steps()) actions.add(action(step));
+    for (Step step : plan.steps()) actions.add(action(step, rows));
     dedupe =
         actions.stream()
             .flatMap(a -> a instanceof Action.Dedupe(var found) ? Stream.of(found) : Stream.empty())
@@ -72,36 +81,90 @@ public final class RecordProcessor {
     boolean explodes = actions.stream().anyMatch(Action.Explode.class::isInstance);
     fates = explodes || dedupe != null ? new RecordFates(books, dedupe) : null;
     verdicts = fates == null ? books : fates;
+    source = new SourceRecords(books, eventTime, fates);
   }
 
-  private Action action(Step step) {
+  private Action action(Step step, int rows) {
     return switch (step) {
       case Step.Keep keep -> new Action.Keep(keep.expression().newExpression());
       case Step.Put put -> new Action.Put(put.field(), put.expression().newExpression());
       case Step.Project project -> new Action.Project(project.after(), project.positions());
-      case Step.Explode explode -> new Action.Explode(new Explosion(explode));
+      case Step.Explode explode -> new Action.Explode(new Explosion(explode, rows));
       case Step.Dedupe found -> new Action.Dedupe(new Deduplication(found, eventTime));
     };
   }
 
-  /**
-   * Processes a decoded batch, all of whose records are still selected.
-   *
-   * @param unit the unit that the records are of
-   * @param frontier windows that close at or before it are sealed; {@link Long#MIN_VALUE} for none
-   * @param sink gets the records that belong to open windows; not called if there are none
-   */
+  /** Processes a decoded batch at once, as {@link #begin} and {@link #goOn} do. */
   public void process(RecordBatch batch, int unit, long frontier, BucketSink sink) {
-    books.read(batch);
-    eventTime.begin(batch);
-    if (fates != null) fates.begin(batch);
-    if (dedupe != null) dedupe.seen().forget(frontier);
-    process(0, batch, unit, frontier, sink);
-    if (fates != null) fates.settle();
+    begin(batch, unit);
+    goOn(frontier, sink, () -> false);
   }
 
-  /** What is left to do from action {@code first} on. */
-  private void process(int first, RecordBatch batch, int unit, long frontier, BucketSink sink) {
+  /**
+   * Begins with a decoded batch, all of whose records are still selected; nothing is left of the
+   * one before.
+   *
+   * @param unit the unit that the records are of
+   */
+  public void begin(RecordBatch batch, int unit) {
+    source.begin(batch);
+    this.unit = unit;
+  }
+
+  /**
+   * Processes the next records of the batch: some at least, and no more once it is {@code enough}.
+   * That is asked where a record may have many rows, and after not many more than one can have.
+   *
+   * @param frontier windows that close at or before it are sealed; {@link Long#MIN_VALUE} for none
+   * @param sink gets the records that belong to open windows; not called if there are none
+   * @return whether no record is left
+   */
+  public boolean goOn(long frontier, BucketSink sink, BooleanSupplier enough) {
+    eventTime.begin();
+    if (dedupe != null) dedupe.seen().forget(frontier);
+    var pass = new Pass(unit, frontier, sink, enough);
+    boolean all = source.untouched() ? process(0, source.batch(), pass) : explodeOn(pass);
+    Explosion next = all ? null : unfinished();
+    if (next == null || fates == null) source.done();
+    else source.doneBefore(fates.record(next.nextOffset()));
+    return all;
+  }
+
+  /** Where the first record begins that is left. */
+  public long nextOffset() {
+    return source.nextOffset();
+  }
+
+  /** The explosion whose records come next: the last one of those that have any. */
+  private @Nullable Explosion unfinished() {
+    for (Action action : actions.reversed()) {
+      if (action instanceof Action.Explode(Explosion explosion) && explosion.hasMore()) {
+        return explosion;
+      }
+    }
+    return null;
+  }
+
+  /** Goes on where it was enough. */
+  private boolean explodeOn(Pass pass) {
+    for (int i = actions.size() - 1; i >= 0; i--) {
+      boolean stopped = actions.get(i) instanceof Action.Explode(var e) && !explode(i, e, pass);
+      if (stopped) return false;
+    }
+    return true;
+  }
+
+  /** Processes the rows that {@code explosion} makes; false where some are left. */
+  private boolean explode(int action, Explosion explosion, Pass pass) {
+    RecordBatch rows;
+    while ((rows = explosion.next(verdicts)) != null) {
+      if (!process(action + 1, rows, pass)) return false;
+    }
+    return true;
+  }
+
+  /** What is left to do from action {@code first} on; false where it was enough before the end. */
+  private boolean process(int first, RecordBatch batch, Pass pass) {
     RecordBatch current = batch;
     for (int i = first; i < actions.size(); i++) {
       switch (actions.get(i)) {
@@ -115,32 +178,30 @@ public final class RecordProcessor {
         case Action.Dedupe(Deduplication deduplication) -> deduplication.at(current);
         case Action.Explode(Explosion explosion) -> {
           explosion.begin(current);
-          RecordBatch rows;
-          while ((rows = explosion.next(verdicts)) != null) {
-            process(i + 1, rows, unit, frontier, sink);
-          }
-          return;
+          return explode(i, explosion, pass);
         }
       }
     }
-    aggregate(current, unit, frontier, sink);
+    aggregate(current, pass);
+    return unfinished() == null || !pass.enough.getAsBoolean();
   }
 
-  private void aggregate(RecordBatch batch, int unit, long frontier, BucketSink sink) {
+  private void aggregate(RecordBatch batch, Pass pass) {
     for (int i = 0; i < arguments.length; i++) {
       Expression argument = callArguments.get(i);
       arguments[i] = argument == null ? null : evaluate(batch, argument);
     }
-    eventTime.assign(batch, frontier, verdicts);
+    eventTime.assign(batch, pass.frontier, verdicts);
     verdicts.aggregate(batch);
     if (batch.selected() > 0) {
-      sink.add(batch, eventTime.windowStarts(), arguments, eventTime.times(), unit);
+      pass.sink.add(batch, eventTime.windowStarts(), arguments, eventTime.times(), pass.unit);
     }
   }
 
   /**
-   * The latest event time that the last batch showed, in microseconds; {@link Long#MIN_VALUE} if
-   * none. Filtered and late records count as well where the source itself has the field.
+   * The latest event time of the records that were processed last, in microseconds; {@link
+   * Long#MIN_VALUE} if none. Filtered and late records count as well where the source itself has
+   * the field.
    */
   public long maxEventTime() {
     return eventTime.max();
