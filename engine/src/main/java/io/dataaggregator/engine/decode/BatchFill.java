@@ -59,7 +59,17 @@ final class BatchFill {
   boolean isFull(long offset) {
     return batch.isFull()
         || batch.rejects().size() >= REJECTS
-        || bytes + (offset - startOfCall) >= BYTES;
+        || bytesLeft(offset) <= 0;
+  }
+
+  /** How many more records the batch takes. */
+  int rowsLeft() {
+    return batch.capacity() - batch.rows();
+  }
+
+  /** How many more bytes it takes, decoded up to {@code offset} of the unit. */
+  long bytesLeft(long offset) {
+    return BYTES - bytes - (offset - startOfCall);
   }
 
   /** The call ends with everything before {@code offset} decoded. */

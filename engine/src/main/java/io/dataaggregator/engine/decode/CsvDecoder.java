@@ -16,6 +16,7 @@ import java.util.List;
  * where {@link RecordBoundaries} says, malformed or not.
  */
 final class CsvDecoder implements Decoder {
+  private final CsvRun run;
   private final CsvRow row;
   private final BatchFill fill;
   private final Oversized oversized;
@@ -29,7 +30,10 @@ final class CsvDecoder implements Decoder {
       int limitBytes) {
     Column[] columns = Column.of(fields);
     fill = new BatchFill(fields, columns);
-    row = new CsvRow(format, columns, new CsvFields(fields, names), names.size());
+    var places = new CsvFields(fields, names);
+    byte delimiter = (byte) format.delimiter();
+    run = new CsvRun(delimiter, columns, places, fill, names.size(), limitBytes);
+    row = new CsvRow(format, columns, places, names.size());
     oversized = new Oversized(RecordBoundaries.of(format), limitBytes);
     this.limitBytes = limitBytes;
   }
@@ -41,9 +45,14 @@ final class CsvDecoder implements Decoder {
     int at = Utf8.afterMark(buffer, from, to, base + from, end);
     if (at < 0) return from;
     if (oversized.isOpen()) at = oversized.pass(buffer, at, to, end, fill);
-    row.start(buffer, at, to, end);
+    run.start(buffer, to);
+    row.start(buffer, to, end);
     full = fill.isFull(base + at);
     while (at < to && !full) {
+      int begin = at;
+      at = run.read(begin, base);
+      full = fill.isFull(base + at);
+      if (at > begin) continue;
       int after = row.read(at, fill.row());
       if (after < 0) {
         if (to - at > limitBytes) at = oversized.open(buffer, at, to, base, fill);

@@ -17,6 +17,10 @@ final class CsvRow {
 
   private byte[] bytes = {};
   private int to;
+
+  /** Where the marks are. */
+  private int next;
+
   private boolean end;
 
   private @Nullable Fault fault;
@@ -39,20 +43,21 @@ final class CsvRow {
     this.expected = expected;
   }
 
-  /** Reads from {@code buffer[from, end)} from now on. */
-  void start(byte[] buffer, int from, int to, boolean end) {
+  /** Reads from {@code buffer[..., to)} from now on. */
+  void start(byte[] buffer, int to, boolean end) {
     bytes = buffer;
     this.to = to;
     this.end = end;
-    marks.start(buffer, from, to);
+    next = -1;
   }
 
   /**
-   * Reads the record that begins at {@code from}, where the last one ended.
+   * Reads the record that begins at {@code from}.
    *
    * @return the index after its line break, or -1 if it is not here as a whole
    */
   int read(int from, int row) {
+    if (from != next) marks.start(bytes, from, to);
     fault = null;
     column = 0;
     int at = from;
@@ -66,7 +71,8 @@ final class CsvRow {
       at = stop + 1;
       if (!last) continue;
       if (fault == null && column != expected && !isBlank()) fault(Fault.FIELD_COUNT);
-      return Math.min(at, to);
+      next = Math.min(at, to);
+      return next;
     }
   }
 

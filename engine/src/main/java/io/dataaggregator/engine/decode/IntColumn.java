@@ -28,6 +28,15 @@ final class IntColumn implements Column {
   }
 
   @Override
+  public int texts(byte[] bytes, int[] from, int[] to, int count, int row) {
+    for (int i = 0; i < count; i++) {
+      if (from[i] == to[i]) setNull(row + i);
+      else if (text(bytes, from[i], to[i], row + i) != null) return i;
+    }
+    return count;
+  }
+
+  @Override
   public @Nullable Fault json(JsonKind kind, byte[] bytes, int from, int to, int row) {
     if (kind != JsonKind.NUMBER) return Fault.NOT_AN_INTEGER;
     Fault fault = numbers.scaled(bytes, from, to, 0);

@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class Numbers {
   private static final long[] POWERS = new long[19];
   private static final double[] REAL_POWERS = new double[23];
+
+  /** The greatest number that is in range times 10^i. */
+  private static final long[] GREATEST = new long[POWERS.length];
+
   private static final int KEPT_DIGITS = 19;
   private static final int EXPONENT_LIMIT = 1_000_000;
+  private static final long POINT = Swar.fill('.');
 
   static {
     POWERS[0] = 1;
     for (int i = 1; i < POWERS.length; i++) POWERS[i] = POWERS[i - 1] * 10;
+    for (int i = 0; i < POWERS.length; i++) GREATEST[i] = Long.MAX_VALUE / POWERS[i];
     for (int i = 0; i < REAL_POWERS.length; i++) REAL_POWERS[i] = Double.parseDouble("1e" + i);
   }
 
@@ -39,24 +45,28 @@ final class Numbers {
 
   /** An integer written as sign and digits only. */
   @Nullable Fault integer(byte[] bytes, int from, int to) {
+    if (isDigits(bytes, from, to, 0)) return null;
     if (!scan(bytes, from, to) || !plain) return Fault.NOT_AN_INTEGER;
     return scale(0, false) == null ? null : Fault.OUT_OF_RANGE;
   }
 
   /** The number times 10^scale, which must be an integer. */
   @Nullable Fault scaled(byte[] bytes, int from, int to, int scale) {
+    if (isDigits(bytes, from, to, scale)) return null;
     if (!scan(bytes, from, to)) return Fault.NOT_A_NUMBER;
     return scale(scale, false);
   }
 
   /** The number times 10^scale, rounded down. */
   @Nullable Fault scaledDown(byte[] bytes, int from, int to, int scale) {
+    if (isDigits(bytes, from, to, scale)) return null;
     if (!scan(bytes, from, to)) return Fault.NOT_A_NUMBER;
     return scale(scale, true);
   }
 
   /** The nearest double, ties to even; a number that rounds to infinity is out of range. */
   @Nullable Fault real(byte[] bytes, int from, int to) {
+    if (isShort(bytes, from, to)) return null;
     if (!scan(bytes, from, to)) return Fault.NOT_A_NUMBER;
     boolean exact = !lost && mantissa >= 0 && mantissa <= 1L << 53;
     // both factors are exact doubles, so one operation rounds once (Clinger 1990)
@@ -68,6 +78,48 @@ final class Numbers {
     }
     real = Double.parseDouble(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
     return Double.isInfinite(real) ? Fault.OUT_OF_RANGE : null;
+  }
+
+  /**
+   * Most integers: a minus or none and up to sixteen digits, read without a loop. Sets {@link
+   * #value} to that times 10^scale; false where the general way has to be gone.
+   */
+  private boolean isDigits(byte[] bytes, int from, int to, int scale) {
+    if (from >= to || scale < 0 || scale >= POWERS.length) return false;
+    boolean minus = bytes[from] == '-';
+    int first = minus ? from + 1 : from;
+    long digits = to - first <= 8 ? Swar.upTo8(bytes, first, to) : Swar.upTo16(bytes, first, to);
+    if (digits < 0 || digits > GREATEST[scale]) return false;
+    long magnitude = digits * POWERS[scale];
+    value = minus ? -magnitude : magnitude;
+    return true;
+  }
+
+  /**
+   * Most other numbers: a minus or none and up to eight characters, read without a loop into {@link
+   * #real}; false where the general way has to be gone.
+   */
+  private boolean isShort(byte[] bytes, int from, int to) {
+    if (from >= to) return false;
+    boolean minus = bytes[from] == '-';
+    int first = minus ? from + 1 : from;
+    if (first >= to || first + 8 < to || to < 8) return false;
+    long digits = Swar.last(bytes, first, to);
+    long point = Swar.firstEqual(digits, POINT);
+    int decimals = 0;
+    if (point != 0) {
+      if (first + 1 == to) return false;
+      int at = Swar.first(point);
+      decimals = 7 - at;
+      long below = (1L << (8 * at)) - 1;
+      // what is before the point moves into its place, behind a zero
+      digits = (digits & ~((below << 8) | 0xff)) | ((digits & below) << 8) | '0';
+    }
+    if (!Swar.areDigits(digits)) return false;
+    // both are exact doubles, so that the division rounds once
+    double magnitude = Swar.digits(digits) / REAL_POWERS[decimals];
+    real = minus ? -magnitude : magnitude;
+    return true;
   }
 
   /** Takes the text apart; false where it is no number. */

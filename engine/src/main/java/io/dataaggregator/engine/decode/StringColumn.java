@@ -74,6 +74,15 @@ final class StringColumn implements Column {
   }
 
   @Override
+  public int texts(byte[] bytes, int[] from, int[] to, int count, int row) {
+    for (int i = 0; i < count; i++) {
+      if (from[i] == to[i]) setNull(row + i);
+      else if (text(bytes, from[i], to[i], row + i) != null) return i;
+    }
+    return count;
+  }
+
+  @Override
   public @Nullable Fault json(JsonKind kind, byte[] bytes, int from, int to, int row) {
     return kind == JsonKind.STRING ? text(bytes, from, to, row) : Fault.NOT_A_STRING;
   }

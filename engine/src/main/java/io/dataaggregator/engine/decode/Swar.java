@@ -67,6 +67,27 @@ final class Swar {
     return (fours * 10_000 + (fours >>> 32)) & 0xFFFFFFFFL;
   }
 
+  /** The bytes of {@code [from, to)}, one to eight and none of the array's first, zeros before. */
+  static long last(byte[] bytes, int from, int to) {
+    long kept = -1L << (8 * (from + 8 - to));
+    return (load(bytes, to - 8) & kept) | (0x3030303030303030L & ~kept);
+  }
+
+  /** The number of one to eight ASCII digits, or -1 where these are not, or cannot be loaded. */
+  static long upTo8(byte[] bytes, int from, int to) {
+    if (from >= to || to < 8) return -1;
+    long word = last(bytes, from, to);
+    return areDigits(word) ? digits(word) : -1;
+  }
+
+  /** The number of nine to sixteen ASCII digits, or -1 as above. */
+  static long upTo16(byte[] bytes, int from, int to) {
+    if (to - from > 16 || to < 16) return -1;
+    long high = last(bytes, from, to - 8);
+    long low = load(bytes, to - 8);
+    return areDigits(high) && areDigits(low) ? digits(high) * 100_000_000 + digits(low) : -1;
+  }
+
   /** Index in the word of the lowest mark. */
   static int first(long marks) {
     return Long.numberOfTrailingZeros(marks) >>> 3;

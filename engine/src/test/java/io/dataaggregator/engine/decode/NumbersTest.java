@@ -29,13 +29,14 @@ class NumbersTest {
     BigInteger floor = exact.setScale(0, RoundingMode.FLOOR).toBigInteger();
     boolean fits = floor.compareTo(MIN) >= 0 && floor.compareTo(MAX) <= 0;
 
-    byte[] bytes = padded(text);
-    Fault down = numbers.scaledDown(bytes, 1, bytes.length - 1, scale);
+    int from = 1 + random.nextInt(20);
+    byte[] bytes = padded(text, from);
+    Fault down = numbers.scaledDown(bytes, from, bytes.length - 1, scale);
     assertEquals(fits ? null : Fault.OUT_OF_RANGE, down, text);
     if (fits) assertEquals(floor.longValueExact(), numbers.value, text);
 
     boolean integral = exact.stripTrailingZeros().scale() <= 0;
-    Fault fault = numbers.scaled(bytes, 1, bytes.length - 1, scale);
+    Fault fault = numbers.scaled(bytes, from, bytes.length - 1, scale);
     if (integral && fits) {
       assertNull(fault, text);
       assertEquals(floor.longValueExact(), numbers.value, text);
@@ -53,8 +54,9 @@ class NumbersTest {
   void realsAreTheNearestDouble(@ForAll Random random) {
     String text = random.nextBoolean() ? number(random) : shortest(random);
     double expected = Double.parseDouble(text);
-    byte[] bytes = padded(text);
-    Fault fault = numbers.real(bytes, 1, bytes.length - 1);
+    int from = 1 + random.nextInt(20);
+    byte[] bytes = padded(text, from);
+    Fault fault = numbers.real(bytes, from, bytes.length - 1);
     assertEquals(Double.isInfinite(expected) ? Fault.OUT_OF_RANGE : null, fault, text);
     if (fault == null) assertEquals(expected, numbers.real, text);
   }
@@ -85,10 +87,13 @@ class NumbersTest {
         "1e5e5"
       })
   void othersAreNoNumbers(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    assertEquals(Fault.NOT_A_NUMBER, numbers.real(bytes, 0, bytes.length));
-    assertEquals(Fault.NOT_A_NUMBER, numbers.scaled(bytes, 0, bytes.length, 2));
-    assertEquals(Fault.NOT_AN_INTEGER, numbers.integer(bytes, 0, bytes.length));
+    // short ones are read otherwise where other bytes are before them
+    for (int from : new int[] {0, 20}) {
+      byte[] bytes = padded(text, from);
+      assertEquals(Fault.NOT_A_NUMBER, numbers.real(bytes, from, bytes.length - 1));
+      assertEquals(Fault.NOT_A_NUMBER, numbers.scaled(bytes, from, bytes.length - 1, 2));
+      assertEquals(Fault.NOT_AN_INTEGER, numbers.integer(bytes, from, bytes.length - 1));
+    }
   }
 
   @Test
@@ -137,7 +142,9 @@ class NumbersTest {
       int digits = 1 + random.nextInt(random.nextInt(4) == 0 ? 40 : 19);
       for (int i = 0; i < digits; i++) text.append(random.nextInt(3) == 0 ? 0 : random.nextInt(10));
     }
+    if (random.nextBoolean()) text.setLength(Math.min(text.length(), 1 + random.nextInt(10)));
     int first = text.charAt(0) == '-' ? 1 : 0;
+    if (text.length() == first) text.append(1);
     if (random.nextBoolean()) text.insert(first + random.nextInt(text.length() - first + 1), '.');
     if (first == 0 && random.nextBoolean()) text.insert(0, random.nextInt(4) == 0 ? '+' : '-');
     if (random.nextInt(3) == 0) text.append('e').append(random.nextInt(60) - 30);
@@ -145,7 +152,7 @@ class NumbersTest {
   }
 
   /** The text between digits, which must not be read. */
-  private static byte[] padded(String text) {
-    return ('9' + text + '9').getBytes(StandardCharsets.UTF_8);
+  private static byte[] padded(String text, int before) {
+    return ("9".repeat(before) + text + '9').getBytes(StandardCharsets.UTF_8);
   }
 }
