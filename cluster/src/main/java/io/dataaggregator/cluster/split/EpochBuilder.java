@@ -7,6 +7,7 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.plan.RecordProcessor;
+import io.dataaggregator.engine.reference.Reference;
 import io.dataaggregator.engine.split.UnitAdvance;
 import io.dataaggregator.engine.split.UnitProgress;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The epoch being filled: its buckets, its books and how far each unit came. One thread. */
 final class EpochBuilder {
@@ -22,12 +24,14 @@ final class EpochBuilder {
   private final UnitOrder order;
   private final EpochSettings settings;
   private List<KeyBlock> keys;
+  private final Supplier<List<Reference>> references;
   private final LongSupplier splitFrontier;
   private final LongSupplier nanoTime;
   private final Map<Integer, UnitAdvance> units = new TreeMap<>();
   private final List<PreparedEpoch.DeadLetter> deadLetters = new ArrayList<>();
   private Ledger counts = Ledger.EMPTY;
   private Rows rows = Rows.NONE;
+  private List<Reference> joined = List.of();
   private long deadLetterBytes;
   private long frontier;
   private long begun;
@@ -39,6 +43,7 @@ final class EpochBuilder {
    * An empty epoch.
    *
    * @param keys the keys that the split has committed
+   * @param references what records are looked up in, read when an epoch begins
    * @param splitFrontier the frontier that the split has sealed, read when an epoch begins
    * @param nanoTime as {@link System#nanoTime}
    */
@@ -47,6 +52,7 @@ final class EpochBuilder {
       UnitOrder order,
       EpochSettings settings,
       List<KeyBlock> keys,
+      Supplier<List<Reference>> references,
       LongSupplier splitFrontier,
       LongSupplier nanoTime) {
     processor = plan.newProcessor();
@@ -54,6 +60,7 @@ final class EpochBuilder {
     this.order = order;
     this.settings = settings;
     this.keys = keys;
+    this.references = references;
     this.splitFrontier = splitFrontier;
     this.nanoTime = nanoTime;
   }
@@ -62,6 +69,8 @@ final class EpochBuilder {
     if (isEmpty()) {
       begun = nanoTime.getAsLong();
       frontier = splitFrontier.getAsLong();
+      joined = references.get();
+      processor.join(joined);
     }
     // not before: to decode them takes a while, and an actor makes the builder
     processor.remember(keys);
@@ -120,7 +129,8 @@ final class EpochBuilder {
             rows,
             List.copyOf(deadLetters),
             table.take(),
-            processor.takeKeys());
+            processor.takeKeys(),
+            joined.stream().map(Reference::version).toList());
     units.clear();
     deadLetters.clear();
     deadLetterBytes = 0;
