@@ -10,6 +10,7 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.DeadLetterView;
+import io.dataaggregator.engine.port.JoinedReference;
 import io.dataaggregator.engine.port.Page;
 import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.PipelineView.Desired;
@@ -184,11 +185,9 @@ final class FakePipelines implements Pipelines {
 
   @Override
   public CompletionStage<Answer<Verification>> verify(String name) {
-    return of(
-        name,
-        view ->
-            Answer.done(
-                new Verification(7, LEDGER, Rows.of(LEDGER), 5, 1, 2, true, "all of it agrees")));
+    var joined = List.of(new JoinedReference(1, "a.csv", null, 0, Instant.EPOCH, LEDGER));
+    var found = new Verification(7, LEDGER, Rows.of(LEDGER), joined, 5, 1, 2, true, "all agrees");
+    return of(name, view -> Answer.done(found));
   }
 
   @Override

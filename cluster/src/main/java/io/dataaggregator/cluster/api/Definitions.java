@@ -6,7 +6,10 @@ import io.dataaggregator.engine.definition.DefinitionParser;
 import io.dataaggregator.engine.definition.DefinitionSchema;
 import io.dataaggregator.engine.definition.Notation;
 import io.dataaggregator.engine.definition.PipelineDefinition;
+import io.dataaggregator.engine.definition.ReferenceDefinition;
 import io.dataaggregator.engine.definition.RunDefinition;
+import io.dataaggregator.engine.definition.SourceDefinition;
+import io.dataaggregator.engine.definition.TransformDefinition;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.Refusal;
@@ -81,6 +84,7 @@ final class Definitions {
     if (problems.isEmpty()) {
       SourceConnector connector = connectors.get(definition.source().connector());
       if (connector != null) checkSource(parsed, connector, problems);
+      checkFiles(parsed, problems);
     }
     return problems.isEmpty()
         ? Answer.done(parsed.normalised())
@@ -103,6 +107,23 @@ final class Definitions {
                   + " in source.config, or write mode: continuous";
           problems.add(parsed.positions().at("source.endless", "/spec/run/mode", message));
         });
+  }
+
+  /** Files that records are looked up in, as a source's. */
+  private void checkFiles(DefinitionParser.Parsed parsed, List<Problem> problems) {
+    List<TransformDefinition> transforms = parsed.definition().transforms();
+    for (int i = 0; i < transforms.size(); i++) {
+      if (!(transforms.get(i) instanceof TransformDefinition.Lookup lookup)) continue;
+      if (!(lookup.reference() instanceof ReferenceDefinition.File file)) continue;
+      SourceDefinition source = file.source(file.fields());
+      SourceConnector connector = connectors.get(source.connector());
+      if (connector == null) continue;
+      String at = parsed.positions().transform(i) + "/file";
+      for (Problem problem : connector.check(source)) {
+        String pointer = problem.pointer().replaceFirst("^/spec/source(/config)?", at);
+        problems.add(parsed.positions().at(problem.code(), pointer, problem.message()));
+      }
+    }
   }
 
   private static void checkSize(DefinitionParser.Parsed parsed, List<Problem> problems) {

@@ -39,11 +39,13 @@ public final class PipelineService implements Pipelines {
   private final ApiParts parts;
   private final Definitions definitions;
   private final PipelineQueries queries;
+  private final ReferencedPipelines references;
 
   public PipelineService(ApiParts parts) {
     this.parts = parts;
     definitions = new Definitions(parts.connectors());
     queries = new PipelineQueries(parts);
+    references = new ReferencedPipelines(parts);
   }
 
   @Override
@@ -139,7 +141,12 @@ public final class PipelineService implements Pipelines {
         reset || ifVersion.isPresent()
             ? new PipelineCommand.ActivateVersion(version(ifVersion), reset, Times.now())
             : new PipelineCommand.Activate(Times.now());
-    return ask(id(name), execute(command), Seen::view);
+    return look(id(name), seen -> references.check(id(name), seen.view().definition()))
+        .thenCompose(checked ->
+            switch (checked) {
+              case Answer.Refused<String>(var reason) -> completed(Answer.refused(reason));
+              case Answer.Done<String> good -> ask(id(name), execute(command), Seen::view);
+            });
   }
 
   @Override

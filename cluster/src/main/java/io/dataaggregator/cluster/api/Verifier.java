@@ -9,6 +9,7 @@ import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.port.Answer;
+import io.dataaggregator.engine.port.JoinedReference;
 import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.port.Verification;
 import io.dataaggregator.persistence.store.Segment;
@@ -120,11 +121,14 @@ final class Verifier {
             .mapToLong(Long::longValue)
             .sum();
     long inSegments = inSegments(id, plan, shown, before);
+    List<JoinedReference> joined = Joins.of(plan, before);
     String wrong = wrong(ledger, rows, inSegments, inOpen, letters);
+    if (wrong.isEmpty()) wrong = Joins.wrong(plan, joined, ledger);
     return new Verification(
         shown.generation(),
         ledger,
         rows,
+        joined,
         inSegments,
         inOpen,
         letters.visible(),

@@ -14,6 +14,7 @@ import io.dataaggregator.cluster.placement.Farewell;
 import io.dataaggregator.cluster.placement.Inspector;
 import io.dataaggregator.cluster.placement.Residents;
 import io.dataaggregator.cluster.placement.WholeCluster;
+import io.dataaggregator.cluster.reference.Loading;
 import io.dataaggregator.cluster.retention.Sweeper;
 import io.dataaggregator.cluster.split.DatabaseSplitStore;
 import io.dataaggregator.cluster.split.InFlight;
@@ -23,6 +24,7 @@ import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.cluster.split.SplitParts;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.pipeline.PipelineId;
+import io.dataaggregator.engine.port.Pipelines;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.http.RestApi;
 import io.dataaggregator.http.cluster.Operators;
@@ -72,6 +74,7 @@ final class Assembly {
   private final SegmentStore segments;
   private final DeadLetterStore deadLetters;
   private final Database database;
+  private final Pipelines service;
 
   Assembly(
       ActorSystem<?> system,
@@ -95,6 +98,19 @@ final class Assembly {
     runs = new RunRepository(database.queries());
     segments = new SegmentStore(database.queries());
     deadLetters = new DeadLetterStore(database.queries());
+    service =
+        new PipelineService(
+            new ApiParts(
+                connectors,
+                plans::of,
+                entities,
+                new LatestViews(state::outage),
+                pipelines,
+                runs,
+                segments,
+                deadLetters,
+                settings.rollups(),
+                blocking));
     var watch = new DatabaseWatch(database.health());
     watch.start(system, blocking);
     state.outage(watch::outage);
@@ -128,6 +144,7 @@ final class Assembly {
   private SplitParts splitParts() {
     return new SplitParts(
         connectors,
+        new Loading(system, connectors, service, blocking),
         plans::of,
         new DatabaseSplitStore(deadLetters, new UnitCommits(database.queries()), segments),
         blocking,
@@ -191,19 +208,6 @@ final class Assembly {
   }
 
   CompletionStage<InetSocketAddress> serve() {
-    var service =
-        new PipelineService(
-            new ApiParts(
-                connectors,
-                plans::of,
-                entities,
-                new LatestViews(state::outage),
-                pipelines,
-                runs,
-                segments,
-                deadLetters,
-                settings.rollups(),
-                blocking));
     var routes =
         RestApi.routes(
             service, new WholeCluster(system), operators(), state::readiness, state.registry());

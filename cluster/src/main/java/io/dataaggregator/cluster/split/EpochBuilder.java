@@ -7,6 +7,7 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.plan.RecordProcessor;
+import io.dataaggregator.engine.reference.Reference;
 import io.dataaggregator.engine.split.UnitAdvance;
 import io.dataaggregator.engine.split.UnitProgress;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The epoch being filled: its buckets, its books and how far each unit came. One thread. */
@@ -23,6 +25,7 @@ final class EpochBuilder {
   private final UnitOrder order;
   private final EpochSettings settings;
   private List<KeyBlock> keys;
+  private final Supplier<List<Reference>> references;
   private final LongSupplier splitFrontier;
   private final LongSupplier nanoTime;
   private final Map<Integer, UnitAdvance> units = new TreeMap<>();
@@ -33,6 +36,7 @@ final class EpochBuilder {
 
   private Ledger counts = Ledger.EMPTY;
   private Rows rows = Rows.NONE;
+  private List<Reference> joined = List.of();
   private long deadLetterBytes;
   private long frontier;
   private long begun;
@@ -44,6 +48,7 @@ final class EpochBuilder {
    * An empty epoch.
    *
    * @param keys the keys that the split has committed
+   * @param references what records are looked up in, read when an epoch begins with a batch
    * @param splitFrontier the frontier that the split has sealed, read when an epoch begins
    * @param nanoTime as {@link System#nanoTime}
    */
@@ -52,6 +57,7 @@ final class EpochBuilder {
       UnitOrder order,
       EpochSettings settings,
       List<KeyBlock> keys,
+      Supplier<List<Reference>> references,
       LongSupplier splitFrontier,
       LongSupplier nanoTime) {
     processor = plan.newProcessor();
@@ -59,6 +65,7 @@ final class EpochBuilder {
     this.order = order;
     this.settings = settings;
     this.keys = keys;
+    this.references = references;
     this.splitFrontier = splitFrontier;
     this.nanoTime = nanoTime;
   }
@@ -68,6 +75,11 @@ final class EpochBuilder {
     // not before: to decode them takes a while, and an actor makes the builder
     processor.remember(keys);
     keys = List.of();
+    // what is left of a batch may be joined already: it stays with the version of its beginning
+    if (isEmpty()) {
+      joined = references.get();
+      processor.join(joined);
+    }
     processor.begin(input.batch(), input.unit());
     left = input;
     addMore();
@@ -144,7 +156,8 @@ final class EpochBuilder {
             rows,
             List.copyOf(deadLetters),
             table.take(),
-            processor.takeKeys());
+            processor.takeKeys(),
+            joined.stream().map(Reference::version).toList());
     units.clear();
     deadLetters.clear();
     deadLetterBytes = 0;

@@ -3,6 +3,7 @@ package io.dataaggregator.cluster.split;
 import io.dataaggregator.connectors.spi.SourceException;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.pipeline.RunError.Category;
+import io.dataaggregator.engine.reference.ReferenceException;
 import io.dataaggregator.persistence.database.DatabaseException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -26,13 +27,19 @@ public final class Failures {
 
   /** Whether trying again can help without anybody mending anything. */
   public static boolean retryable(Throwable failure) {
-    return !(cause(failure) instanceof SourceException e) || e.retryable();
+    return switch (cause(failure)) {
+      case SourceException e -> e.retryable();
+      case ReferenceException e -> false;
+      case Throwable other -> true;
+    };
   }
 
   /** Why a run fails whose stream failed like this. */
   public static RunError of(Throwable failure) {
     return switch (cause(failure)) {
       case SourceException e -> new RunError(Category.SOURCE, e.code(), text(e));
+      case ReferenceException e ->
+          new RunError(e.isLimit() ? Category.LIMIT : Category.SOURCE, e.code(), text(e));
       case DatabaseException e -> new RunError(Category.RESOURCE, "resource.database", text(e));
       case TimeoutException e -> new RunError(Category.RESOURCE, "resource.commit", text(e));
       // Ended or refused by the entity, which has said why.

@@ -5,6 +5,7 @@ import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
+import io.dataaggregator.engine.reference.ReferenceVersion;
 import io.dataaggregator.engine.split.Delta;
 import io.dataaggregator.engine.split.SplitCommand;
 import io.dataaggregator.engine.split.UnitAdvance;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param deadLetters records to be written as dead letters before the commit
  * @param delta the buckets
  * @param keys keys that are remembered
+ * @param references the version of each lookup that the records were joined with
  */
 record PreparedEpoch(
     long frontier,
@@ -28,13 +30,23 @@ record PreparedEpoch(
     Rows rows,
     List<DeadLetter> deadLetters,
     Delta delta,
-    KeyBlock keys) {
+    KeyBlock keys,
+    List<ReferenceVersion> references) {
   /** A reject of {@code unit}. */
   record DeadLetter(int unit, Reject reject) {}
 
   /** What commits it. */
   SplitCommand.CommitEpoch command(String incarnation, LimitsDefinition limits) {
     return new SplitCommand.CommitEpoch(
-        incarnation, units, counts, rows, deadLetters.size(), delta, keys, frontier, limits);
+        incarnation,
+        units,
+        counts,
+        rows,
+        deadLetters.size(),
+        delta,
+        keys,
+        references,
+        frontier,
+        limits);
   }
 }

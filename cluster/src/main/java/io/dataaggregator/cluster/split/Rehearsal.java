@@ -116,11 +116,11 @@ public final class Rehearsal {
             generator::isSeekable);
     var settings = new EpochSettings(LIMIT, Integer.MAX_VALUE, EPOCH_RECORDS, Integer.MAX_VALUE);
     var builder =
-        new EpochBuilder(plan, order, settings, List.of(), state::lateUntil, System::nanoTime);
+        new EpochBuilder(
+            plan, order, settings, List.of(), List::of, state::lateUntil, System::nanoTime);
     var inFlight = parts.inFlight().of(new PipelineId("rehearsal", incarnation));
     SplitStream.run(
-            generator,
-            source,
+            generator.read(source, order),
             order,
             new EpochStage(builder, order, settings, inFlight),
             epoch -> {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ final class Session {
   private final Consumer<State> doing;
   private @Nullable SplitStream stream;
   private int streams;
+  private @Nullable References references;
+
+  /** Who asked for them. */
+  private SplitMessage.@Nullable Begin joiner;
 
   boolean sweeping;
   boolean swept;
@@ -106,6 +111,34 @@ final class Session {
     return true;
   }
 
+  /** What the pipeline asked for. */
+  SplitMessage.Begin begun() {
+    if (begin == null) throw new IllegalStateException("nothing was begun");
+    return begin;
+  }
+
+  /** What records are looked up in: the same for all streams of an attempt of a run. */
+  References references(Supplier<References> make) {
+    SplitMessage.Begin asked = begun();
+    boolean same =
+        joiner != null
+            && joiner.run().equals(asked.run())
+            && joiner.attempt() == asked.attempt()
+            && joiner.definition().equals(asked.definition());
+    if (references != null && same) return references;
+    if (references != null) references.close();
+    references = make.get();
+    joiner = asked;
+    return references;
+  }
+
+  /** Nothing is to be read. */
+  void forgetRun() {
+    begin = null;
+    if (references != null) references.close();
+    references = null;
+  }
+
   /** What stopped the attempt that the pipeline asks for; null where nothing did. */
   @Nullable Failure failed(SplitMessage.Begin asked) {
     Failure last = failure;
@@ -131,6 +164,7 @@ final class Session {
   void end(String why) {
     if (stream != null) stream.abort(why);
     stream = null;
+    forgetRun();
     materializer.shutdown();
   }
 }

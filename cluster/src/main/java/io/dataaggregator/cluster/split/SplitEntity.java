@@ -19,6 +19,7 @@ import io.dataaggregator.cluster.split.SplitMessage.StreamEnded;
 import io.dataaggregator.cluster.split.SplitMessage.Swept;
 import io.dataaggregator.cluster.split.SplitMessage.Units;
 import io.dataaggregator.engine.decision.Decision;
+import io.dataaggregator.engine.split.OpenPage;
 import io.dataaggregator.engine.split.SplitCommand;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitId;
@@ -178,7 +179,10 @@ public final class SplitEntity
       case Commit commit -> onCommit(state, commit);
       case SplitMessage.Own own -> onOwn(state, own);
       case GetOpen(var query, var replyTo) ->
-          Effect().reply(replyTo, StatusReply.success(work.page(state, query)));
+          Effect()
+              .reply(
+                  replyTo,
+                  StatusReply.success(OpenPage.of(lastSequenceNumber(context), state, query)));
       case GetBooks(var replyTo) ->
           Effect().reply(replyTo, StatusReply.success(work.writer().books(state)));
       case Halt(String asker) -> only(() -> work.halt(state, asker));
@@ -215,6 +219,7 @@ public final class SplitEntity
         work.writer().swept(swept);
         yield swept.failure() == null ? proceed(state) : Effect().noReply();
       }
+      case SplitMessage.Refreshed refreshed -> only(() -> work.refreshed(refreshed));
       case Retry(String incarnation) ->
           work.isCurrent(incarnation) ? proceed(state) : Effect().noReply();
     };

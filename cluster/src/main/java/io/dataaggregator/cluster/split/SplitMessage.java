@@ -5,6 +5,7 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.split.Buckets;
+import io.dataaggregator.engine.split.Joined;
 import io.dataaggregator.engine.split.OpenPage;
 import io.dataaggregator.engine.split.SplitCommand;
 import io.dataaggregator.engine.split.SplitState;
@@ -101,9 +102,16 @@ public sealed interface SplitMessage {
    * @param records hidden record counts of the buckets that the split holds, summed by the seal
    *     that froze them; 0 for open ones
    * @param rows what became of the rows of aggregated records: that is what hidden counts count
+   * @param joined what became of records by the version of a reference
    */
   record Books(
-      long sequence, long seal, Ledger ledger, long visible, Map<Long, Long> records, Rows rows) {
+      long sequence,
+      long seal,
+      Ledger ledger,
+      long visible,
+      Map<Long, Long> records,
+      Rows rows,
+      List<Joined> joined) {
     static Books of(long sequence, SplitState state, long visible) {
       Map<Long, Long> records = new HashMap<>();
       if (state.started()) {
@@ -113,7 +121,8 @@ public sealed interface SplitMessage {
           if (frozen != null) records.put(seal, frozen.records());
         }
       }
-      return new Books(sequence, state.seal(), state.ledger(), visible, records, state.rows());
+      return new Books(
+          sequence, state.seal(), state.ledger(), visible, records, state.rows(), state.joined());
     }
   }
 
@@ -142,6 +151,9 @@ public sealed interface SplitMessage {
   /** What makes the first {@code visible} dead letters visible was written, or not. */
   record CommitsWritten(String incarnation, long visible, @Nullable String failure)
       implements Own {}
+
+  /** {@code reference} was read anew, or not. */
+  record Refreshed(String incarnation, String reference, @Nullable String failure) implements Own {}
 
   /** Go on with what is to be done. */
   record Retry(String incarnation) implements Own {}

@@ -16,6 +16,7 @@ import java.util.function.Function;
  * What every split of a node is given.
  *
  * @param connectors installed connectors by name
+ * @param references reads what records are looked up in
  * @param plans compiles a normalised definition; the same text gives the same plan
  * @param store what splits write beside their journal
  * @param blocking where that writing may wait
@@ -26,6 +27,7 @@ import java.util.function.Function;
  */
 public record SplitParts(
     Map<String, SourceConnector> connectors,
+    ReferenceLoader references,
     Function<String, PipelinePlan> plans,
     SplitStore store,
     Executor blocking,

@@ -3,6 +3,7 @@ package io.dataaggregator.cluster.split;
 import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.split.Buckets;
+import io.dataaggregator.engine.split.JoinedSnapshot;
 import io.dataaggregator.engine.split.KeysSnapshot;
 import io.dataaggregator.engine.split.SplitSnapshot;
 import io.dataaggregator.engine.split.SplitState;
@@ -25,13 +26,16 @@ final class SplitSnapshots implements SnapshotAdapter<SplitState> {
     // the release before reads what does not need more
     List<KeyBlock> keys = state.keys().blocks();
     var transformed = new TransformedSnapshot(split, state.rows());
-    if (!keys.isEmpty()) return new KeysSnapshot(transformed, keys);
+    var remembering = new KeysSnapshot(transformed, keys);
+    if (!state.joined().isEmpty()) return new JoinedSnapshot(remembering, state.joined());
+    if (!keys.isEmpty()) return remembering;
     return state.rows().equals(Rows.of(state.ledger())) ? split : transformed;
   }
 
   @Override
   public SplitState fromJournal(Object from) {
     return switch (from) {
+      case JoinedSnapshot joined -> SplitState.restore(joined, buckets);
       case KeysSnapshot keys -> SplitState.restore(keys, buckets);
       case TransformedSnapshot transformed -> SplitState.restore(transformed, buckets);
       default -> SplitState.restore((SplitSnapshot) from, buckets);

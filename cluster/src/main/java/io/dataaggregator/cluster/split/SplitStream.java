@@ -1,7 +1,6 @@
 package io.dataaggregator.cluster.split;
 
-import io.dataaggregator.connectors.spi.SourceConnector;
-import io.dataaggregator.engine.definition.SourceDefinition;
+import io.dataaggregator.connectors.spi.UnitBatch;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -12,6 +11,7 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 
 /**
  * The stream under a split: reads, decodes and aggregates on one thread, and hands each epoch to
@@ -45,19 +45,18 @@ final class SplitStream {
   /**
    * Begins to read.
    *
+   * @param records those that the connector reads in this order
    * @param commit commits an epoch; the next is offered when its stage completes, and a failed
    *     stage ends the stream
    */
   static SplitStream run(
-      SourceConnector connector,
-      SourceDefinition source,
+      Source<UnitBatch, ?> records,
       UnitOrder order,
       EpochStage epochs,
       Function<PreparedEpoch, CompletionStage<Done>> commit,
       Materializer materializer) {
     var running =
-        connector
-            .read(source, order)
+        records
             .viaMat(KillSwitches.single(), Keep.right())
             .viaMat(epochs, Keep.both())
             .mapAsync(1, commit::apply)

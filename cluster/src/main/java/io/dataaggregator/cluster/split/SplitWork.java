@@ -6,8 +6,8 @@ import io.dataaggregator.cluster.split.SplitMessage.Silence;
 import io.dataaggregator.cluster.split.SplitMessage.StreamEnded;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.pipeline.RunError;
+import io.dataaggregator.engine.pipeline.RunError.Category;
 import io.dataaggregator.engine.plan.PipelinePlan;
-import io.dataaggregator.engine.split.OpenPage;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitRejection;
 import io.dataaggregator.engine.split.SplitState;
@@ -123,9 +123,7 @@ final class SplitWork {
   }
 
   private PipelinePlan plan() {
-    Begin begin = session().begin;
-    if (begin == null) throw new IllegalStateException("split " + id.path() + " was not begun");
-    return parts.plans().apply(begin.definition());
+    return parts.plans().apply(session().begun().definition());
   }
 
   /** The pipeline is there: it may be silent for so long again. */
@@ -203,7 +201,7 @@ final class SplitWork {
         context.getSelf().tell(new Retry(now.incarnation));
       }
       case SplitRejection.Limit(String code, String message) ->
-          fail(new RunError(RunError.Category.LIMIT, code, message), false);
+          fail(new RunError(Category.LIMIT, code, message), false);
       case SplitRejection.Fenced f -> context.getSelf().tell(new Retry(now.incarnation));
       case SplitRejection.Discontinuous d -> context.getSelf().tell(new Retry(now.incarnation));
       case SplitRejection.NotStarted n -> bug(reason);
@@ -213,9 +211,7 @@ final class SplitWork {
   }
 
   private void bug(SplitRejection reason) {
-    fail(
-        new RunError(RunError.Category.INTERNAL, "internal.epoch-refused", reason.toString()),
-        false);
+    fail(new RunError(Category.INTERNAL, "internal.epoch-refused", reason.toString()), false);
   }
 
   private void fail(RunError error, boolean retryable) {
@@ -242,7 +238,7 @@ final class SplitWork {
     }
     RunError failure = ended.failure();
     if (failure == null) return;
-    if (failure.category() == RunError.Category.RESOURCE) {
+    if (failure.category() == Category.RESOURCE) {
       writer().later(READING, failure.message());
     } else {
       context.getLog().warn("split {} stopped reading: {}", id.path(), failure.message());
@@ -250,8 +246,12 @@ final class SplitWork {
     }
   }
 
-  OpenPage page(SplitState state, OpenPage.Query query) {
-    return OpenPage.of(sequence.getAsLong(), state, query);
+  /** A reference was read anew, or goes on as it was read last. */
+  void refreshed(SplitMessage.Refreshed heard) {
+    String what = "its reference " + heard.reference();
+    if (!isCurrent(heard.incarnation())) return;
+    if (heard.failure() == null) reporter.goesOn(what);
+    else reporter.hindered(what, heard.failure());
   }
 
   /** The pipeline has fallen silent: whatever it wants now, reading is not part of it. */
@@ -259,7 +259,7 @@ final class SplitWork {
     if (session().begin == null) return;
     context.getLog().info("split {} has not heard from its pipeline and reads no more", id.path());
     endStream("the pipeline is silent");
-    session().begin = null;
+    session().forgetRun();
   }
 
   boolean isReading() {
@@ -273,7 +273,7 @@ final class SplitWork {
   }
 
   private void halted(SplitState state, String asker) {
-    session().begin = null;
+    session().forgetRun();
     reporter.halted(state, asker);
   }
 
@@ -281,7 +281,7 @@ final class SplitWork {
   void retire() {
     timers.cancelAll();
     endStream("the run is over");
-    session().begin = null;
+    session().forgetRun();
     session().stopping = true;
   }
 

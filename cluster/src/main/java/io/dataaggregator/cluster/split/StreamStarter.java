@@ -1,7 +1,9 @@
 package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.cluster.split.SplitMessage.Commit;
+import io.dataaggregator.cluster.split.SplitMessage.Refreshed;
 import io.dataaggregator.connectors.spi.SourceConnector;
+import io.dataaggregator.connectors.spi.UnitBatch;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitState;
@@ -13,11 +15,15 @@ import java.util.function.LongSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.stream.javadsl.Source;
 
 /** Starts the streams of a split, from wherever it has come to. */
 final class StreamStarter {
   /** Above the journal's circuit breaker: a persist has answered or the entity has restarted. */
   private static final Duration COMMIT_WAIT = Duration.ofSeconds(60);
+
+  /** What could not be read is said again before whoever listens forgets it. */
+  private static final Duration RELOAD_WAIT = Duration.ofSeconds(30);
 
   private final ActorContext<SplitMessage> context;
   private final SplitId id;
@@ -55,6 +61,7 @@ final class StreamStarter {
     var order =
         new UnitOrder(
             now.units, state.units(), source.disorderMicros(), Drift.of(plan), reader::isSeekable);
+    References references = now.references(() -> references(now, plan));
     var epochs =
         new EpochStage(
             new EpochBuilder(
@@ -62,13 +69,34 @@ final class StreamStarter {
                 order,
                 parts.settings().epoch(),
                 state.keys().blocks(),
+                references::current,
                 lateUntil,
                 System::nanoTime),
             order,
             parts.settings().epoch(),
             parts.inFlight().of(id.pipeline()));
-    return SplitStream.run(
-        reader, source, order, epochs, epoch -> commit(now, epoch), now.materializer);
+    Source<UnitBatch, ?> records =
+        references.isEmpty()
+            ? reader.read(source, order)
+            : Source.completionStageSource(
+                references.loaded().thenApply(loaded -> reader.read(source, order)));
+    return SplitStream.run(records, order, epochs, epoch -> commit(now, epoch), now.materializer);
+  }
+
+  private References references(Session now, PipelinePlan plan) {
+    return new References(
+        plan,
+        parts.references(),
+        context.getSystem(),
+        RELOAD_WAIT,
+        (reference, failure) ->
+            context
+                .getSelf()
+                .tell(
+                    new Refreshed(
+                        now.incarnation,
+                        reference,
+                        failure == null ? null : Failures.message(failure))));
   }
 
   private CompletionStage<Done> commit(Session now, PreparedEpoch epoch) {

@@ -1,5 +1,6 @@
 package io.dataaggregator.cluster.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -19,8 +20,10 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.pipeline.PipelineCommand;
 import io.dataaggregator.engine.pipeline.PipelineRejection;
+import io.dataaggregator.engine.split.Joined;
 import io.dataaggregator.persistence.codec.Mappers;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -35,6 +38,7 @@ final class WireTypes {
     ObjectMapper mapper = Mappers.newCbor();
     mapper.addMixIn(PipelineCommand.Request.class, Kinds.class);
     mapper.addMixIn(PipelineRejection.class, Kinds.class);
+    mapper.addMixIn(Books.class, BooksFields.class);
     mapper.registerSubtypes(
         new NamedType(PipelineCommand.Define.class, "define"),
         new NamedType(PipelineCommand.Activate.class, "activate"),
@@ -123,7 +127,15 @@ final class WireTypes {
     }
   }
 
-  /** The version before has no rows: each of its records is one. */
+  /** As versions before wrote them where there is nothing else to say. */
+  interface BooksFields {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<Joined> joined();
+  }
+
+  /**
+   * Versions before have no rows, since each of their records is one, or nothing that was joined.
+   */
   private static final class BooksReader extends StdDeserializer<Books> {
     private static final long serialVersionUID = 1L;
 
@@ -137,13 +149,15 @@ final class WireTypes {
       TreeNode books = codec.readTree(in);
       var first = codec.treeToValue(books, BooksBefore.class);
       TreeNode rows = books.get("rows");
+      TreeNode joined = books.get("joined");
       return new Books(
           first.sequence,
           first.seal,
           first.ledger,
           first.visible,
           first.records,
-          rows == null ? Rows.of(first.ledger) : codec.treeToValue(rows, Rows.class));
+          rows == null ? Rows.of(first.ledger) : codec.treeToValue(rows, Rows.class),
+          joined == null ? List.of() : List.of(codec.treeToValue(joined, Joined[].class)));
     }
   }
 

@@ -143,7 +143,8 @@ class VerifierTest {
       if (quiet) split.known = split.committed;
       int letters = split.committed;
       var ledger = new Ledger(letters, 0, 0, 0, 0, letters / 3, letters - letters / 3);
-      return CompletableFuture.completedFuture(new Books(1, 0, ledger, known, Map.of(), Rows.NONE));
+      return CompletableFuture.completedFuture(
+          new Books(1, 0, ledger, known, Map.of(), Rows.NONE, List.of()));
     }
 
     @Override

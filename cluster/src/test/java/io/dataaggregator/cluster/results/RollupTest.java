@@ -150,7 +150,8 @@ class RollupTest {
     assertEquals(contents(expected), contents(merged));
     assertEquals(contents(merged), contents(rows(hours, "&window=1d&state=final")));
     for (JsonNode row : merged) {
-      String from = "&from=" + row.at("/window/start").asText() + "&to=" + row.at("/window/end").asText();
+      String from =
+          "&from=" + row.at("/window/start").asText() + "&to=" + row.at("/window/end").asText();
       List<JsonNode> parts = rows(hours, from + "&key.key=" + row.at("/key/key").asText());
       long most = parts.stream().mapToLong(part -> part.path("revision").asLong()).max().orElse(0);
       assertEquals(most, row.path("revision").asLong(), row::toString);

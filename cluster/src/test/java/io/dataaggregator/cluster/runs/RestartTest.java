@@ -22,7 +22,16 @@ class RestartTest {
     try (RunningNode node = RunningNode.start()) {
       Api api = node.api();
       SourceFiles files = SourceFiles.csv("k,n", "a,1", "a,x", "b,2");
-      api.define(Definition.of("kept", files).with("limits", "{rejected: 50%}"));
+      String reference = SourceFiles.csv("k,v", "a,1", "b,2").path("in.csv");
+      String lookup =
+          "[lookup: {file: {path: \""
+              + reference
+              + "\", format: {type: csv}, fields: {k: {type: string}, v: {type: int}}}, on: {k: k},"
+              + " take: [v]}]";
+      api.define(
+          Definition.of("kept", files)
+              .with("transforms", lookup)
+              .with("limits", "{rejected: 50%}"));
       api.run("kept", "SUCCEEDED");
       SourceFiles one = SourceFiles.csv("k,n", "a,1");
       api.define(Definition.of("ticking", one).with("run", "{mode: batch, schedule: every 1s}"));

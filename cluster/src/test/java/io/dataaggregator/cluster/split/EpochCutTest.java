@@ -148,13 +148,13 @@ class EpochCutTest {
       var order = new UnitOrder(Map.of(0, unit), state.units(), null, 0, u -> true);
       var settings = new EpochSettings(Duration.ofSeconds(9), BYTES, 1_000_000, 1_000_000);
       var builder =
-          new EpochBuilder(plan, order, settings, List.of(), state::lateUntil, System::nanoTime);
+          new EpochBuilder(
+              plan, order, settings, List.of(), List::of, state::lateUntil, System::nanoTime);
       var epochs = new ArrayList<PreparedEpoch>();
       var inFlight = new InFlight(1 << 30, 1 << 30).of(new PipelineId("default", me));
       CompletionStage<Done> done =
           SplitStream.run(
-                  world.files,
-                  plan.definition().source(),
+                  world.files.read(plan.definition().source(), order),
                   order,
                   new EpochStage(builder, order, settings, inFlight),
                   epoch -> {

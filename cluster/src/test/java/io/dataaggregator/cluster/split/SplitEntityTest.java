@@ -107,7 +107,8 @@ class SplitEntityTest {
     // to be asked is to try again
     books(split);
     assertEquals(
-        new Books(hidden.sequence(), 0, hidden.ledger(), 1, Map.of(0L, 2L), new Rows(2, 0)),
+        new Books(
+            hidden.sequence(), 0, hidden.ledger(), 1, Map.of(0L, 2L), new Rows(2, 0), List.of()),
         books(split));
 
     // the next incarnation cannot know that, and no run has begun it

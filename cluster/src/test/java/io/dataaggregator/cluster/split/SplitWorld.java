@@ -14,10 +14,12 @@ import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.definition.DefinitionParser;
 import io.dataaggregator.engine.definition.DefinitionParser.Parsed;
 import io.dataaggregator.engine.definition.Notation;
+import io.dataaggregator.engine.definition.TransformDefinition.Lookup;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.reference.Reference;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitReport;
 import io.dataaggregator.engine.split.SplitSnapshot.UnitCommit;
@@ -26,8 +28,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -68,6 +74,12 @@ final class SplitWorld implements AutoCloseable {
 
   final ActorTestKit kit = ActorTestKit.create("splits", MEMORY);
   final Notes store = new Notes();
+
+  /** Reads what records are looked up in. */
+  final AtomicReference<Function<Lookup, CompletionStage<Reference>>> reference =
+      new AtomicReference<>(
+          lookup -> CompletableFuture.failedFuture(new IllegalStateException("no reference")));
+
   final FileConnector files = new FileConnector(new FileSettings(List.of()));
   private final TestProbe<Object> pipeline = kit.createTestProbe(Object.class);
 
@@ -84,6 +96,7 @@ final class SplitWorld implements AutoCloseable {
   SplitParts parts(SourceConnector connector, String lease) {
     return new SplitParts(
         Map.of(connector.spec().name(), connector),
+        (lookup, limits) -> reference.get().apply(lookup),
         text -> PipelinePlan.of(DefinitionParser.parseNormalised(text)),
         store,
         Runnable::run,

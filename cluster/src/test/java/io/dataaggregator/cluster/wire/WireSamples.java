@@ -18,6 +18,8 @@ import io.dataaggregator.engine.port.ClusterView.Placement;
 import io.dataaggregator.engine.port.ClusterView.State;
 import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.RunView;
+import io.dataaggregator.engine.reference.ReferenceVersion;
+import io.dataaggregator.engine.split.Joined;
 import io.dataaggregator.engine.split.OpenPage;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitReport;
@@ -121,8 +123,19 @@ final class WireSamples {
             new OpenPage.Query(filter(), KeyStart.after(Bytes.of(new byte[] {0, -1})), 1), opens),
         open(100),
         new SplitMessage.GetBooks(books),
-        new SplitMessage.Books(41, 7, LEDGER, 3, Map.of(0L, 12L, 7L, 5L), Rows.of(LEDGER)),
-        new SplitMessage.Books(41, 7, LEDGER, 3, Map.of(0L, 12L), new Rows(12, 3)));
+        new SplitMessage.Books(
+            41, 7, LEDGER, 3, Map.of(0L, 12L, 7L, 5L), Rows.of(LEDGER), List.of()),
+        new SplitMessage.Books(41, 7, LEDGER, 3, Map.of(0L, 12L), new Rows(12, 3), List.of()),
+        books(1, 2));
+  }
+
+  private static SplitMessage.Books books(int lookups, int versions) {
+    var joined = new ArrayList<Joined>();
+    for (int i = 0; i < lookups * versions; i++) {
+      var version = new ReferenceVersion("sha256:" + noise(24), i, 1_700_000_000_000_000L + i);
+      joined.add(new Joined(i / versions, version, LEDGER));
+    }
+    return new SplitMessage.Books(41, 7, LEDGER, 3, Map.of(), new Rows(12, 3), joined);
   }
 
   /** The largest of each kind that may be large, by the limits of those who make them. */
@@ -134,6 +147,7 @@ final class WireSamples {
         units(50, 600),
         seen(definition, NOW, ERROR),
         new PipelineMessage.Reported(SPLIT, "a1", report(SplitReport.MAX_UNITS)),
+        books(8, 16),
         answer(500));
   }
 

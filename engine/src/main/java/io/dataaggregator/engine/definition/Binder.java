@@ -61,20 +61,22 @@ final class Binder {
   private static SourceDefinition source(Values source) {
     Values bytes = source.find("format", Values.class);
     FormatDefinition format = bytes == null ? null : format(bytes);
-    Values fields = source.section("fields");
-    var definitions = new ArrayList<FieldDefinition>();
-    for (String name : fields.keys()) {
-      definitions.add(field(name, fields.section(name), fromByDefault(name, format)));
-    }
     return new SourceDefinition(
         source.text("connector"),
         source.section("config").plain(),
         format,
         source.find("disorder", Long.class),
-        List.copyOf(definitions));
+        fields(source.section("fields"), format));
   }
 
-  private static FormatDefinition format(Values format) {
+  /** Fields of records of {@code format}; null where they do not come from bytes. */
+  static List<FieldDefinition> fields(Values fields, @Nullable FormatDefinition format) {
+    return fields.keys().stream()
+        .map(name -> field(name, fields.section(name), fromByDefault(name, format)))
+        .toList();
+  }
+
+  static FormatDefinition format(Values format) {
     return switch (format.text("type")) {
       case "csv" ->
           new FormatDefinition.Csv(
@@ -151,6 +153,7 @@ final class Binder {
               new TransformDefinition.Dedupe(
                   dedupe.items("key", String.class), dedupe.whole("within")));
         }
+        case "lookup" -> transforms.add(LookupBinder.lookup(item.section("lookup")));
         default -> throw new IllegalStateException(item.keys().toString());
       }
     }
@@ -238,7 +241,7 @@ final class Binder {
   }
 
   /** In the order of the file: set fields and measures have one. */
-  private static Map<String, String> texts(Values values) {
+  static Map<String, String> texts(Values values) {
     var texts = new LinkedHashMap<String, String>();
     for (String key : values.keys()) texts.put(key, values.text(key));
     return Collections.unmodifiableMap(texts);

@@ -30,6 +30,7 @@ final class Checker {
       case Shape.Share share -> scalars.share(node, pointer);
       case Shape.Items items -> items(node, items, pointer);
       case Shape.Named named -> named(node, named, pointer);
+      case Shape.Either either -> either(node, either, pointer);
       case Shape.Section section -> section(node, section, pointer);
       case Shape.Tagged tagged -> tagged(node, tagged, pointer);
       case Shape.Single single -> single(node, single, pointer);
@@ -115,6 +116,14 @@ final class Checker {
       values.put(name, good ? value : Values.BROKEN);
     });
     return values;
+  }
+
+  private Object either(Node node, Shape.Either shape, String pointer) {
+    return switch (node) {
+      case Node.Sequence list -> items(list, shape.list(), pointer);
+      case Node.Mapping mapping -> named(mapping, shape.mapping(), pointer);
+      case Node other -> scalars.wrongType(other, "a list or a mapping of names", pointer);
+    };
   }
 
   private Object tooMany(Node node, int size, int max, String pointer) {

@@ -7,6 +7,9 @@ final class FieldShape {
   static final Shape ZONE = new Shape.Text(64, TextRule.ZONE);
   static final Shape NAME = new Shape.Text(PipelineShape.MAX_IDENTIFIER, TextRule.ANY);
 
+  private static final Key TYPE =
+      Key.required("type", new Shape.Text(16, TextRule.FIELD_TYPE), "what the value becomes");
+
   /** A field of the source's records. */
   static final Shape OF_RECORD =
       decoded(
@@ -25,6 +28,15 @@ final class FieldShape {
               "a JSON pointer into the element, empty for the whole of it; the member of the"
                   + " field's own name by default"));
 
+  /** A field of a pipeline's results, which have types already. */
+  static final Shape OF_RESULT =
+      new Shape.Section(
+          Key.optional(
+              "from",
+              NAME,
+              "the field of the group key or the measure; the field's own name by default"),
+          TYPE);
+
   private FieldShape() {}
 
   /** At least one of them, by name. */
@@ -35,7 +47,7 @@ final class FieldShape {
   private static Shape decoded(Key from) {
     return new Shape.Section(
         from,
-        Key.required("type", new Shape.Text(16, TextRule.FIELD_TYPE), "what the value becomes"),
+        TYPE,
         Key.optional(
             "unit", new Shape.Choice("s", "ms", "us", "ns"), "the value is a number since 1970"),
         Key.optional(

@@ -63,9 +63,7 @@ final class NormalisedWriter {
     Long disorder = source.disorderMicros();
     // absence is a promise not made: it has no default
     if (disorder != null) json.writeStringField("disorder", Durations.text(disorder));
-    json.writeObjectFieldStart("fields");
-    for (FieldDefinition field : source.fields()) field(field);
-    json.writeEndObject();
+    fields("fields", source.fields());
     json.writeEndObject();
   }
 
@@ -83,6 +81,12 @@ final class NormalisedWriter {
       }
       case FormatDefinition.Ndjson() -> json.writeStringField("type", "ndjson");
     }
+    json.writeEndObject();
+  }
+
+  private void fields(String key, List<FieldDefinition> fields) throws IOException {
+    json.writeObjectFieldStart(key);
+    for (FieldDefinition field : fields) field(field);
     json.writeEndObject();
   }
 
@@ -129,6 +133,7 @@ final class NormalisedWriter {
         json.writeStringField("within", Durations.text(withinMicros));
         json.writeEndObject();
       }
+      case TransformDefinition.Lookup lookup -> lookup(lookup);
     }
     json.writeEndObject();
   }
@@ -136,10 +141,41 @@ final class NormalisedWriter {
   private void explode(TransformDefinition.Explode explode) throws IOException {
     json.writeObjectFieldStart("explode");
     json.writeStringField("field", explode.field());
-    json.writeObjectFieldStart("as");
-    for (FieldDefinition field : explode.as()) field(field);
-    json.writeEndObject();
+    fields("as", explode.as());
     json.writeStringField("empty", Units.word(explode.empty()));
+    json.writeEndObject();
+  }
+
+  private void lookup(TransformDefinition.Lookup lookup) throws IOException {
+    json.writeObjectFieldStart("lookup");
+    switch (lookup.reference()) {
+      case ReferenceDefinition.File(String path, FormatDefinition format, var fields) -> {
+        json.writeObjectFieldStart("file");
+        json.writeStringField("path", path);
+        format(format);
+        fields("fields", fields);
+      }
+      case ReferenceDefinition.Results(String pipeline, var fields) -> {
+        json.writeObjectFieldStart("pipeline");
+        json.writeStringField("name", pipeline);
+        fields("fields", fields);
+      }
+    }
+    json.writeEndObject();
+    texts("on", lookup.on());
+    texts("take", lookup.take());
+    json.writeStringField("missing", Units.word(lookup.missing()));
+    Long refresh = lookup.refreshMicros();
+    if (refresh != null) json.writeStringField("refresh", Durations.text(refresh));
+    json.writeEndObject();
+  }
+
+  /** In the order of the file. */
+  private void texts(String key, Map<String, String> texts) throws IOException {
+    json.writeObjectFieldStart(key);
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      json.writeStringField(text.getKey(), text.getValue());
+    }
     json.writeEndObject();
   }
 
@@ -157,11 +193,7 @@ final class NormalisedWriter {
     window(aggregate.window());
     json.writeEndObject();
     // in the order of the file, which is the order of the results
-    json.writeObjectFieldStart("measures");
-    for (Map.Entry<String, String> measure : aggregate.measures().entrySet()) {
-      json.writeStringField(measure.getKey(), measure.getValue());
-    }
-    json.writeEndObject();
+    texts("measures", aggregate.measures());
     json.writeEndObject();
   }
 

@@ -114,6 +114,9 @@ final class PipelineShape {
   /** The format of a source whose connector nobody knows. */
   static final Key ANY_FORMAT = Key.optional("format", FORMAT, FORMAT_ABOUT);
 
+  /** The format of a reference. */
+  static final Key FILE_FORMAT = Key.required("format", FORMAT, FORMAT_ABOUT);
+
   /** The format of a source whose connector takes these, or none at all. */
   static Key format(String connector, List<String> taken) {
     if (taken.isEmpty()) {

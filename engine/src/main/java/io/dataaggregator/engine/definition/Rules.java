@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Rules {
   private static final String NO_SUCH_FIELD = "definition.no-such-field";
   private static final String CONFLICT = "definition.conflict";
-  private static final List<String> MAKE_NAMES = List.of("set", "rename", "explode");
+  private static final List<String> MAKE_NAMES = List.of("set", "rename", "explode", "lookup");
 
   private final Problems problems;
   private final Positions positions;
@@ -34,6 +34,8 @@ final class Rules {
       Values explode = transform.find("explode", Values.class);
       Values as = explode == null ? null : explode.find("as", Values.class);
       if (as != null) timestamps(as);
+      Values lookup = transform.find("lookup", Values.class);
+      if (lookup != null) lookup(lookup);
     }
     Set<String> set = namesSet(spec);
     Values aggregate = spec.find("aggregate", Values.class);
@@ -63,6 +65,19 @@ final class Rules {
       }
     }
     timestamps(fields);
+  }
+
+  private void lookup(Values lookup) {
+    Values file = lookup.find("file", Values.class);
+    Values fields = file == null ? null : file.find("fields", Values.class);
+    if (file != null && fields != null) fields(file, fields);
+    if (lookup.has("file") && lookup.has("pipeline")) {
+      String message = "a lookup has one reference: leave 'file' or 'pipeline' out";
+      add(CONFLICT, lookup.pointer("pipeline"), message);
+    } else if (!lookup.has("file") && !lookup.has("pipeline")) {
+      String message = "there is nothing to look up in: give 'file' or 'pipeline'";
+      add("definition.missing-field", lookup.pointer(), message);
+    }
   }
 
   private void timestamps(Values fields) {
@@ -135,7 +150,9 @@ final class Rules {
       Values rename = transform.find("rename", Values.class);
       Values explode = transform.find("explode", Values.class);
       Values as = explode == null ? null : explode.find("as", Values.class);
-      if (set != null) names.addAll(set.keys());
+      Values lookup = transform.find("lookup", Values.class);
+      if (lookup != null) names.addAll(LookupBinder.taken(lookup).values());
+      else if (set != null) names.addAll(set.keys());
       else if (rename != null) names.addAll(newNames(rename));
       else if (as != null) names.addAll(as.keys());
       else if (MAKE_NAMES.stream().anyMatch(transform::has)) return null;

@@ -45,6 +45,8 @@ final class SchemaWriter {
         schema(item, "");
       }
       case Shape.Named named -> named(named);
+      case Shape.Either(Shape.Items list, Shape.Named mapping) ->
+          either(() -> members(list), () -> members(mapping));
       case Shape.Section section -> section(section.keys());
       case Shape.Tagged tagged -> tagged(tagged);
       case Shape.Single single -> {

@@ -51,6 +51,9 @@ sealed interface Shape {
   /** {@link Values} with names of the user's choice. */
   record Named(TextRule names, int maxName, Shape value, int min, int max) implements Shape {}
 
+  /** One or the other, by whether it is a list or a mapping. */
+  record Either(Items list, Named mapping) implements Shape {}
+
   /** {@link Values} with known keys. */
   record Section(List<Key> keys) implements Shape {
     Section(Key... keys) {

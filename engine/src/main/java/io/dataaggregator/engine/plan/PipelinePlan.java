@@ -4,6 +4,7 @@ import io.dataaggregator.engine.aggregate.AggregatePlan;
 import io.dataaggregator.engine.batch.Schema;
 import io.dataaggregator.engine.definition.DefinitionParser;
 import io.dataaggregator.engine.definition.PipelineDefinition;
+import io.dataaggregator.engine.definition.TransformDefinition;
 import io.dataaggregator.engine.expression.MeasureExpression;
 import io.dataaggregator.engine.expression.MeasurePlan;
 import io.dataaggregator.engine.problem.Problem;
@@ -99,6 +100,14 @@ public final class PipelinePlan {
   /** The aggregate calls that every bucket keeps accumulators of, in order, by what they mean. */
   public List<String> calls() {
     return measures.texts();
+  }
+
+  /** The lookups, in order: a processor wants a reference for each. */
+  public List<TransformDefinition.Lookup> lookups() {
+    return steps.stream()
+        .flatMap(step -> step instanceof Step.Lookup lookup ? Stream.of(lookup) : Stream.empty())
+        .map(Step.Lookup::definition)
+        .toList();
   }
 
   /** Whether no part of any expression over records is evaluated record by record. */

@@ -59,6 +59,7 @@ final class PlanCompiler {
             rename(pointers.transform(i), from, to);
         case TransformDefinition.Explode explode -> explode(pointers.transform(i), explode);
         case TransformDefinition.Dedupe dedupe -> dedupe(pointers.transform(i), dedupe);
+        case TransformDefinition.Lookup lookup -> lookup(pointers.transform(i), lookup);
       }
     }
     List<Field> keys = keys(definition.aggregate().groupBy());
@@ -179,6 +180,21 @@ final class PlanCompiler {
     }
     var positions = List.copyOf(key);
     dedupe = new DedupePlace(pointer, positions, wanted.withinMicros(), schema, steps.size());
+  }
+
+  private void lookup(String pointer, TransformDefinition.Lookup lookup) {
+    int before = (int) steps.stream().filter(Step.Lookup.class::isInstance).count();
+    var place = new LookupPlace(pointer, lookup, schema, this::add);
+    place.check(definition.name(), before);
+    lookup
+        .on()
+        .forEach((theirs, name) -> {
+          Field ours = field(pointer + "/on/" + Pointers.token(theirs), name);
+          if (ours != null) place.on(theirs, ours);
+        });
+    broken.removeAll(lookup.take().values());
+    schema = place.take();
+    steps.add(place.step(before));
   }
 
   private void place(DedupePlace place) {

@@ -40,6 +40,7 @@ interface Pointers {
           case TransformDefinition.Rename rename -> item + "/rename/" + token(rename.from());
           case TransformDefinition.Explode explode -> item + "/explode";
           case TransformDefinition.Dedupe dedupe -> item + "/dedupe";
+          case TransformDefinition.Lookup lookup -> item + "/lookup";
         };
       }
 

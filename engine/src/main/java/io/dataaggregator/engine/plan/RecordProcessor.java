@@ -12,6 +12,7 @@ import io.dataaggregator.engine.expression.MeasurePlan;
 import io.dataaggregator.engine.expression.RowErrors;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
+import io.dataaggregator.engine.reference.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -40,6 +41,9 @@ public final class RecordProcessor {
     /** Makes other batches of it. */
     record Explode(Explosion explosion) implements Action {}
 
+    /** Adds columns of a reference, or narrows the selection. */
+    record Join(int number, Joining joining) implements Action {}
+
     /** Shows the columns that keys are in. */
     record Dedupe(Deduplication deduplication) implements Action {}
   }
@@ -53,7 +57,6 @@ public final class RecordProcessor {
   private final EventTime eventTime;
   private final RowErrors errors = new RowErrors();
   private final EpochBooks books = new EpochBooks();
-
   private final @Nullable Deduplication dedupe;
 
   /** Null where each row is a record of its own fate: then the books are told themselves. */
@@ -90,8 +93,20 @@ public final class RecordProcessor {
       case Step.Put put -> new Action.Put(put.field(), put.expression().newExpression());
       case Step.Project project -> new Action.Project(project.after(), project.positions());
       case Step.Explode explode -> new Action.Explode(new Explosion(explode, rows));
+      case Step.Lookup lookup -> new Action.Join(lookup.number(), new Joining(lookup));
       case Step.Dedupe found -> new Action.Dedupe(new Deduplication(found, eventTime));
     };
+  }
+
+  /**
+   * Looks records up in these from now on; nothing is left of a batch.
+   *
+   * @param references one for each of {@link PipelinePlan#lookups}
+   */
+  public void join(List<Reference> references) {
+    for (Action action : actions) {
+      if (action instanceof Action.Join(int number, var join)) join.use(references.get(number));
+    }
   }
 
   /** Processes a decoded batch at once, as {@link #begin} and {@link #goOn} do. */
@@ -175,6 +190,7 @@ public final class RecordProcessor {
         }
         case Action.Project(Schema schema, var positions) ->
             current = current.project(schema, positions);
+        case Action.Join(int number, Joining joining) -> current = joining.join(current, verdicts);
         case Action.Dedupe(Deduplication deduplication) -> deduplication.at(current);
         case Action.Explode(Explosion explosion) -> {
           explosion.begin(current);

@@ -3,12 +3,16 @@ package io.dataaggregator.engine.plan;
 import io.dataaggregator.engine.batch.Field;
 import io.dataaggregator.engine.batch.Schema;
 import io.dataaggregator.engine.definition.FieldDefinition;
+import io.dataaggregator.engine.definition.TransformDefinition;
 import io.dataaggregator.engine.expression.CompiledExpression;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A transform with its expression compiled. */
 sealed interface Step {
+  /** A pipeline has no more lookups than this. */
+  int MAX_LOOKUPS = 8;
+
   /** Keeps records for which the expression is true. */
   record Keep(CompiledExpression expression) implements Step {}
 
@@ -56,6 +60,17 @@ sealed interface Step {
    */
   record Dedupe(List<Integer> key, int time, long withinMicros) implements Step {}
 
+  /**
+   * Adds columns of a reference.
+   *
+   * @param number which of the pipeline's lookups it is, from 0
+   * @param key where the columns of the key are
+   * @param taken the columns that are added
+   */
+  record Lookup(
+      int number, TransformDefinition.Lookup definition, List<Integer> key, List<Field> taken)
+      implements Step {}
+
   /** What {@code name} was called before this step, or null where this step makes it. */
   default @Nullable String former(String name) {
     return switch (this) {
@@ -65,6 +80,8 @@ sealed interface Step {
           project.before().field(project.positions().get(project.after().position(name))).name();
       case Explode explode -> explode.after().position(name) >= explode.kept().size() ? null : name;
       case Dedupe dedupe -> name;
+      case Lookup lookup ->
+          lookup.taken().stream().anyMatch(field -> field.name().equals(name)) ? null : name;
     };
   }
 
@@ -76,6 +93,7 @@ sealed interface Step {
       case Project project -> null;
       case Explode explode -> null;
       case Dedupe dedupe -> null;
+      case Lookup lookup -> null;
     };
   }
 }

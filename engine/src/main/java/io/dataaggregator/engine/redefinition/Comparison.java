@@ -6,12 +6,14 @@ import io.dataaggregator.engine.definition.PipelineDefinition;
 import io.dataaggregator.engine.definition.RunDefinition;
 import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.definition.SourceDefinition;
+import io.dataaggregator.engine.definition.TransformDefinition;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +45,33 @@ final class Comparison {
     source(before.source(), after.source());
     breaking(
         "transforms",
-        before.transforms(),
-        after.transforms(),
+        readOnce(before.transforms()),
+        readOnce(after.transforms()),
         "the records that were read went through the old ones");
+    if (!old.lookups().isEmpty() && !next.lookups().isEmpty()) {
+      keeping(
+          "transforms.lookup.refresh",
+          refreshes(old),
+          refreshes(next),
+          "each epoch says what it was joined with, however old that was");
+    }
     aggregate(before.aggregate(), after.aggregate());
     run(before.run(), after.run());
     keeping("limits", before.limits(), after.limits(), "they hold for what is read from now on");
     return List.copyOf(stages);
+  }
+
+  /** How often references are read again changes nothing of what was read. */
+  private static List<TransformDefinition> readOnce(List<TransformDefinition> transforms) {
+    return transforms.stream()
+        .map(one -> one instanceof TransformDefinition.Lookup lookup ? lookup.readOnce() : one)
+        .toList();
+  }
+
+  private static List<Optional<Long>> refreshes(PipelinePlan plan) {
+    return plan.lookups().stream()
+        .map(lookup -> Optional.ofNullable(lookup.refreshMicros()))
+        .toList();
   }
 
   private void source(SourceDefinition before, SourceDefinition after) {

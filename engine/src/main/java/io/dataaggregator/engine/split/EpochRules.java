@@ -5,6 +5,7 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
 import io.dataaggregator.engine.split.SplitCommand.CommitEpoch;
 import io.dataaggregator.engine.split.SplitEvent.EpochCommitted;
+import io.dataaggregator.engine.split.SplitEvent.JoinedCommitted;
 import io.dataaggregator.engine.split.SplitEvent.KeysCommitted;
 import io.dataaggregator.engine.split.SplitEvent.TransformedCommitted;
 import java.util.ArrayList;
@@ -52,8 +53,12 @@ final class EpochRules {
   /** The release before reads what does not need more. */
   private static SplitEvent event(CommitEpoch epoch, EpochCommitted committed) {
     var transformed = new TransformedCommitted(committed, epoch.rows());
+    var remembering = new KeysCommitted(transformed, epoch.keys());
+    if (epoch.counts().read() > 0 && !epoch.references().isEmpty()) {
+      return new JoinedCommitted(remembering, epoch.references());
+    }
     if (epoch.keys().keys() > 0) {
-      return new KeysCommitted(transformed, epoch.keys());
+      return remembering;
     }
     return epoch.rows().equals(Rows.of(epoch.counts())) ? committed : transformed;
   }

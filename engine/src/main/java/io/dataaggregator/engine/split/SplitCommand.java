@@ -4,6 +4,7 @@ import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.definition.LimitsDefinition;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
+import io.dataaggregator.engine.reference.ReferenceVersion;
 import java.util.List;
 
 /** What can be asked of a split. Each may be repeated: what has happened is not done again. */
@@ -44,6 +45,7 @@ public sealed interface SplitCommand {
    * @param deadLetters dead letters that were written for this epoch, each late or rejected record
    * @param delta what was aggregated
    * @param keys keys that are remembered
+   * @param references the version of each lookup that the records were joined with
    * @param frontier {@link SplitState#lateUntil} when the records were classified
    */
   record CommitEpoch(
@@ -54,9 +56,24 @@ public sealed interface SplitCommand {
       long deadLetters,
       Delta delta,
       KeyBlock keys,
+      List<ReferenceVersion> references,
       long frontier,
       LimitsDefinition limits)
       implements SplitCommand {
+    /** Without lookups. */
+    public CommitEpoch(
+        String incarnation,
+        List<UnitAdvance> units,
+        Ledger counts,
+        Rows rows,
+        long deadLetters,
+        Delta delta,
+        KeyBlock keys,
+        long frontier,
+        LimitsDefinition limits) {
+      this(incarnation, units, counts, rows, deadLetters, delta, keys, List.of(), frontier, limits);
+    }
+
     /** Of records that are a row each, and of no keys. */
     public CommitEpoch(
         String incarnation,

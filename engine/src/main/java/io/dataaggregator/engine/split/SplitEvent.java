@@ -4,6 +4,7 @@ import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
+import io.dataaggregator.engine.reference.ReferenceVersion;
 import java.util.List;
 
 /** What happened to a split. Persisted: names on disk are the codec's and never change. */
@@ -15,6 +16,7 @@ public sealed interface SplitEvent {
       case TransformedCommitted transformed -> transformed.epoch().bytes();
       case KeysCommitted(var transformed, KeyBlock keys) ->
           transformed.bytes() + keys.entries().length();
+      case JoinedCommitted joined -> joined.epoch().bytes();
       case Started s -> 0;
       case Resumed r -> 0;
       case DefinitionChanged d -> 0;
@@ -70,6 +72,14 @@ public sealed interface SplitEvent {
    * @param keys of records that were aggregated
    */
   record KeysCommitted(TransformedCommitted transformed, KeyBlock keys) implements SplitEvent {}
+
+  /**
+   * An epoch whose records were looked up in references.
+   *
+   * @param references the version of each lookup that all of them were joined with
+   */
+  record JoinedCommitted(KeysCommitted epoch, List<ReferenceVersion> references)
+      implements SplitEvent {}
 
   /**
    * The buckets that {@code frontier} closes moved into the frozen set {@code seal}.

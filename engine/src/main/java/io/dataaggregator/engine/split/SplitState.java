@@ -7,15 +7,11 @@ import io.dataaggregator.engine.dedupe.KeyBlock;
 import io.dataaggregator.engine.dedupe.KeyBlocks;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.ledger.Rows;
-import io.dataaggregator.engine.split.SplitCommand.CommitEpoch;
-import io.dataaggregator.engine.split.SplitCommand.Forget;
-import io.dataaggregator.engine.split.SplitCommand.Redefine;
-import io.dataaggregator.engine.split.SplitCommand.Resume;
-import io.dataaggregator.engine.split.SplitCommand.Seal;
-import io.dataaggregator.engine.split.SplitCommand.Start;
+import io.dataaggregator.engine.reference.ReferenceVersion;
 import io.dataaggregator.engine.split.SplitEvent.DefinitionChanged;
 import io.dataaggregator.engine.split.SplitEvent.EpochCommitted;
 import io.dataaggregator.engine.split.SplitEvent.Forgotten;
+import io.dataaggregator.engine.split.SplitEvent.JoinedCommitted;
 import io.dataaggregator.engine.split.SplitEvent.KeysCommitted;
 import io.dataaggregator.engine.split.SplitEvent.Resumed;
 import io.dataaggregator.engine.split.SplitEvent.Sealed;
@@ -28,7 +24,6 @@ import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +36,7 @@ public final class SplitState {
   private final FrozenSets frozen = new FrozenSets();
   private final CommitLog commits = new CommitLog();
   private final KeyBlocks keys = new KeyBlocks();
+  private final JoinLog joins = new JoinLog();
   private @Nullable Buckets open;
   private String definition = "";
   private int definitionVersion;
@@ -88,7 +84,16 @@ public final class SplitState {
     return state;
   }
 
-  /** The whole state, encoded, but for rows and keys. Asked only of a split that was started. */
+  /** As {@link #restore(SplitSnapshot, Function)}, with what records were joined with. */
+  public static SplitState restore(JoinedSnapshot snapshot, Function<String, Buckets> factory) {
+    SplitState state = restore(snapshot.split(), factory);
+    state.joins.restore(snapshot.joined());
+    return state;
+  }
+
+  /**
+   * The whole state, encoded, but for rows, keys and joins. Asked only of a split that was started.
+   */
   public SplitSnapshot toSnapshot() {
     return new SplitSnapshot(
         definition,
@@ -105,35 +110,7 @@ public final class SplitState {
 
   /** What {@code command} leads to in this state. Changes nothing. */
   public Decision<SplitEvent, SplitRejection> decide(SplitCommand command) {
-    if (command instanceof Start start) {
-      return started()
-          ? Decision.unchanged()
-          : Decision.accept(
-              new Started(
-                  start.definition(), start.definitionVersion(), start.frontier(), start.seal()));
-    }
-    if (!started()) {
-      return Decision.reject(new SplitRejection.NotStarted());
-    }
-    return switch (command) {
-      case Start s -> Decision.unchanged();
-      case Resume(String who) ->
-          who.equals(incarnation) ? Decision.unchanged() : Decision.accept(new Resumed(who));
-      case Redefine(String who, String text, int version) ->
-          version <= definitionVersion
-              ? Decision.unchanged()
-              : fenced(who, () -> Decision.accept(new DefinitionChanged(text, version)));
-      case CommitEpoch epoch -> fenced(epoch.incarnation(), () -> EpochRules.decide(this, epoch));
-      case Seal(String who, long f, long n) -> fenced(who, () -> SealRules.seal(this, f, n));
-      case Forget(String who, long n) -> fenced(who, () -> SealRules.forget(this, n));
-    };
-  }
-
-  private Decision<SplitEvent, SplitRejection> fenced(
-      String who, Supplier<Decision<SplitEvent, SplitRejection>> decision) {
-    return who.equals(incarnation)
-        ? decision.get()
-        : Decision.reject(new SplitRejection.Fenced(incarnation));
+    return SplitRules.decide(this, command);
   }
 
   /** Takes {@code event} in. Total: any journal that was ever written replays. */
@@ -158,6 +135,10 @@ public final class SplitState {
       case KeysCommitted(TransformedCommitted transformed, KeyBlock met) -> {
         apply(transformed);
         keys.add(met, lateUntil());
+      }
+      case JoinedCommitted(KeysCommitted epoch, List<ReferenceVersion> references) -> {
+        apply(epoch);
+        joins.committed(references, epoch.transformed().epoch().counts());
       }
       case Sealed(long f, long n, List<Bytes> cuts) -> {
         frontier = f;
@@ -234,6 +215,11 @@ public final class SplitState {
   /** What became of the rows of aggregated records. */
   public Rows rows() {
     return rows;
+  }
+
+  /** What became of records, by the version of a reference that they were joined with. */
+  public List<Joined> joined() {
+    return joins.all();
   }
 
   /** The keys that are remembered; not to be changed. */

@@ -139,7 +139,29 @@ class BadDefinitionTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "filter: mag|lookup: mag|not-yet|/spec/transforms/0/lookup|18|filter, set",
+        "filter: mag >= 1.0|look: mag|unknown-field|/spec/transforms/0/look|18|dedupe, lookup",
+        "filter: mag >= 1.0|lookup: {on: {a: net}, take: [a]}|missing-field"
+            + "|/spec/transforms/0/lookup|18|'file' or 'pipeline'",
+        "filter: mag >= 1.0|lookup: {pipeline: {name: a, fields: {a: {type: int}}}, on: {}}"
+            + "|missing-field|/spec/transforms/0/lookup/on|18|at least one",
+        "filter: mag >= 1.0|lookup: {pipeline: {name: A, fields: {a: {type: int}}}, on: {a: net}}"
+            + "|bad-name|/spec/transforms/0/lookup/pipeline/name|18|lower-case",
+        "filter: mag >= 1.0|lookup: {pipeline: {name: a}, on: {a: net}}|missing-field"
+            + "|/spec/transforms/0/lookup/pipeline/fields|18|group key",
+        "filter: mag >= 1.0|lookup: {file: {path: a, fields: {a: {type: int}}}, on: {a: net}}"
+            + "|missing-field|/spec/transforms/0/lookup/file/format|18|records",
+        "filter: mag >= 1.0|lookup: {file: {path: a, format: {type: ndjson}, fields: {a: {type:"
+            + " int, from: b}}}, on: {a: net}}|bad-pointer"
+            + "|/spec/transforms/0/lookup/file/fields/a/from|18|RFC 6901",
+        "filter: mag >= 1.0|lookup: {pipeline: {name: a, fields: {a: {type: int}}}, on: {a: net},"
+            + " file: {path: a, format: {type: csv}, fields: {a: {type: int}}}}|conflict"
+            + "|/spec/transforms/0/lookup/pipeline|18|one reference",
+        "filter: mag >= 1.0|lookup: {pipeline: {name: a, fields: {a: {type: int}}}, on: {a: net},"
+            + " take: a}|wrong-type|/spec/transforms/0/lookup/take|18|a list or a mapping",
+        "filter: mag >= 1.0|lookup: {pipeline: {name: a, fields: {a: {type: int}}}, on: {a: net},"
+            + " missing: fail}|bad-value|/spec/transforms/0/lookup/missing|18|reject",
+        "filter: mag >= 1.0|lookup: {pipeline: {name: a, fields: {a: {type: int}}}, on: {a: net},"
+            + " refresh: 100ms}|bad-duration|/spec/transforms/0/lookup/refresh|18|1s",
         "filter: mag >= 1.0|dedupe: {key: [net]}|missing-field|/spec/transforms/0/dedupe/within|18|"
             + "apart",
         "filter: mag >= 1.0|dedupe: {key: net, within: 1h}|wrong-type"

@@ -188,8 +188,30 @@ final class DefinitionArbitraries {
             Combinators.combine(identifiers(), identifiers()).as(TransformDefinition.Rename::new),
             explosions(),
             Combinators.combine(texts().list().ofMaxSize(3), durations(1000, Durations.MAX_MICROS))
-                .as(TransformDefinition.Dedupe::new));
+                .as(TransformDefinition.Dedupe::new),
+            lookups());
     return one.list().ofMaxSize(5);
+  }
+
+  private static Arbitrary<TransformDefinition> lookups() {
+    Arbitrary<FormatDefinition> csv = Arbitraries.just(new FormatDefinition.Csv(',', true));
+    Arbitrary<ReferenceDefinition> references =
+        Arbitraries.oneOf(
+            Combinators.combine(texts(), csv, fields(texts())).as(ReferenceDefinition.File::new),
+            Combinators.combine(
+                    Arbitraries.of("a", "sales-by-shop"),
+                    fields(texts())
+                        .filter(list -> list.stream().allMatch(field -> field.timestamp() == null)))
+                .as(ReferenceDefinition.Results::new));
+    Arbitrary<@Nullable Long> refreshes =
+        durations(1_000_000, Durations.MAX_MICROS).injectNull(0.5);
+    return Combinators.combine(
+            references,
+            Arbitraries.maps(identifiers(), texts()).ofMinSize(1).ofMaxSize(3),
+            Arbitraries.maps(identifiers(), identifiers()).ofMaxSize(3),
+            Arbitraries.of(TransformDefinition.Missing.class),
+            refreshes)
+        .as(TransformDefinition.Lookup::new);
   }
 
   private static Arbitrary<TransformDefinition> explosions() {

@@ -87,6 +87,29 @@ class GoldenDefinitionTest {
     isGolden("dedupe", Samples.parsed(Samples.yaml(ENDLESS.replace("  aggregate:\n", dedupe))));
   }
 
+  @Test
+  void lookups() throws IOException {
+    String lookups =
+        """
+          transforms:
+            - lookup:
+                file:
+                  path: data/shops.csv
+                  format: {type: csv}
+                  fields: {id: {from: shop, type: string}, city: {type: string}}
+                on: {id: yes}
+                take: [city]
+            - lookup:
+                pipeline: {name: sales, fields: {shop: {type: string}, n: {from: x, type: int}}}
+                on: {shop: yes}
+                take: {n: sold}
+                missing: reject
+                refresh: 60s
+          aggregate:
+        """;
+    isGolden("lookup", Samples.parsed(Samples.yaml(ENDLESS.replace("  aggregate:\n", lookups))));
+  }
+
   private static void isGolden(String name, DefinitionParser.Parsed parsed) throws IOException {
     Path file = GOLDEN.resolve("definition-" + name + ".json");
     if (Files.notExists(file) && Boolean.getBoolean("golden.write")) {

@@ -72,6 +72,10 @@ class PipelineFileDocsTest {
       case Shape.Single single -> keys(single.keys(), reference);
       case Shape.Tagged tagged -> tagged.cases().values().forEach(c -> keys(c, reference));
       case Shape.Items items -> keys(items.item(), reference);
+      case Shape.Either either -> {
+        keys(either.list(), reference);
+        keys(either.mapping(), reference);
+      }
       case Shape.Named named -> keys(named.value(), reference);
       case Shape.Choice choice -> {
         for (String value : choice.values()) assertTrue(reference.contains(value), value);

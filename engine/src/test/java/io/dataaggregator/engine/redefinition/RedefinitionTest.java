@@ -26,6 +26,25 @@ class RedefinitionTest {
     return Redefinition.plan(old.plan(), next.plan());
   }
 
+  private static Text lookup(String rest) {
+    String reference = "{pipeline: {name: other, fields: {k: {type: string}, v: {type: int}}}, ";
+    return INCREMENTAL.with("transforms", "[lookup: " + reference + "on: {k: k}, " + rest + "}]");
+  }
+
+  @Test
+  void onlyHowOftenAReferenceIsReadMayChange() {
+    Text often = lookup("take: {v: looked}, refresh: 1m");
+    Redefinition seldom = plan(often, lookup("take: {v: looked}, refresh: 1h"));
+    assertEquals(KEEPS, seldom.verdict(), seldom::toString);
+    assertTrue(seldom.stages().toString().contains("lookup.refresh: keeps (each epoch"));
+    assertEquals(KEEPS, plan(often, lookup("take: {v: looked}")).verdict());
+    for (String other : List.of("take: {v: seen}", "take: {v: looked}, missing: drop")) {
+      Redefinition reset = plan(often, lookup(other + ", refresh: 1m"));
+      assertEquals(RESETS, reset.verdict(), reset::toString);
+      assertTrue(reset.losses().startsWith("transforms: resets ("), reset::losses);
+    }
+  }
+
   /** Each part, what it becomes, the stage that says so, and what becomes of a lasting state. */
   @ParameterizedTest
   @CsvSource(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.dataaggregator.engine.connector.ConnectorSpec;
 import io.dataaggregator.engine.port.DeadLetterView;
+import io.dataaggregator.engine.port.JoinedReference;
 import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.PlanView;
 import io.dataaggregator.engine.port.Verification;
@@ -85,6 +86,25 @@ final class Wire {
     }
   }
 
+  /** Records that were joined with a version of a reference. */
+  record Joined(
+      int lookup,
+      String reference,
+      @Nullable String version,
+      long rows,
+      String loadedAt,
+      RunWire.Counts ledger) {
+    static Joined of(JoinedReference joined) {
+      return new Joined(
+          joined.lookup(),
+          joined.reference(),
+          joined.version(),
+          joined.rows(),
+          joined.loadedAt().toString(),
+          RunWire.Counts.of(joined.ledger()));
+    }
+  }
+
   record Plan(
       long generation, long version, String verdict, String effect, List<PlanStage> stages) {
     static Plan of(PlanView view) {
@@ -110,6 +130,7 @@ final class Wire {
       String explanation,
       RunWire.Counts ledger,
       Rows rows,
+      List<Joined> joined,
       long recordsInSegments,
       long recordsInOpenBuckets,
       long deadLetters) {
@@ -120,6 +141,7 @@ final class Wire {
           found.explanation(),
           RunWire.Counts.of(found.ledger()),
           Rows.of(found.rows()),
+          found.joined().stream().map(Joined::of).toList(),
           found.recordsInSegments(),
           found.recordsInOpenBuckets(),
           found.deadLetters());

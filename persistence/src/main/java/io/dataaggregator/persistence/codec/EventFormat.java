@@ -3,6 +3,7 @@ package io.dataaggregator.persistence.codec;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dataaggregator.engine.pipeline.PipelineEvent;
 import io.dataaggregator.engine.pipeline.PipelineState;
+import io.dataaggregator.engine.split.JoinedSnapshot;
 import io.dataaggregator.engine.split.KeysSnapshot;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitSnapshot;
@@ -55,11 +56,13 @@ record EventFormat(String name, Class<?> type, ObjectMapper mapper, Predicate<Ob
           cbor("split.epoch-committed.v1", SplitEvent.EpochCommitted.class),
           cbor("split.transformed-committed.v1", SplitEvent.TransformedCommitted.class),
           cbor("split.keys-committed.v1", SplitEvent.KeysCommitted.class),
+          cbor("split.joined-committed.v1", SplitEvent.JoinedCommitted.class),
           cbor("split.sealed.v1", SplitEvent.Sealed.class),
           cbor("split.forgotten.v1", SplitEvent.Forgotten.class),
           cbor("split.snapshot.v1", SplitSnapshot.class),
           cbor("split.transformed-snapshot.v1", TransformedSnapshot.class),
-          cbor("split.keys-snapshot.v1", KeysSnapshot.class));
+          cbor("split.keys-snapshot.v1", KeysSnapshot.class),
+          cbor("split.joined-snapshot.v1", JoinedSnapshot.class));
 
   private static final Map<String, EventFormat> BY_NAME =
       ALL.stream().collect(Collectors.toUnmodifiableMap(EventFormat::name, Function.identity()));

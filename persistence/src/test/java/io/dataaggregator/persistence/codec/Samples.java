@@ -15,6 +15,9 @@ import io.dataaggregator.engine.pipeline.Run;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.pipeline.RunStatus;
 import io.dataaggregator.engine.pipeline.Runs;
+import io.dataaggregator.engine.reference.ReferenceVersion;
+import io.dataaggregator.engine.split.Joined;
+import io.dataaggregator.engine.split.JoinedSnapshot;
 import io.dataaggregator.engine.split.KeysSnapshot;
 import io.dataaggregator.engine.split.SplitEvent;
 import io.dataaggregator.engine.split.SplitSnapshot;
@@ -44,6 +47,9 @@ final class Samples {
       new SplitEvent.TransformedCommitted(
           new SplitEvent.EpochCommitted("i2", UNITS, LEDGER, 6, DELTA), ROWS);
   private static final KeyBlock KEYS = new KeyBlock(DELTA, 2, 1L << 20, 1_700_000_000_000_000L);
+
+  private static final ReferenceVersion REFERENCE =
+      new ReferenceVersion("sha256:0123", 7, 1_700_000_000_000_000L);
 
   private static final Map<String, Object> BY_NAME =
       Map.ofEntries(
@@ -82,13 +88,22 @@ final class Samples {
               new SplitEvent.EpochCommitted("i2", UNITS, LEDGER, 6, DELTA)),
           Map.entry("split.transformed-committed.v1", TRANSFORMED),
           Map.entry("split.keys-committed.v1", new SplitEvent.KeysCommitted(TRANSFORMED, KEYS)),
+          Map.entry(
+              "split.joined-committed.v1",
+              new SplitEvent.JoinedCommitted(
+                  new SplitEvent.KeysCommitted(TRANSFORMED, KEYS), List.of(REFERENCE))),
           Map.entry("split.sealed.v1", new SplitEvent.Sealed(77, 5, List.of(DELTA, Bytes.EMPTY))),
           Map.entry("split.forgotten.v1", new SplitEvent.Forgotten(5)),
           Map.entry("split.snapshot.v1", snapshot()),
           Map.entry("split.transformed-snapshot.v1", new TransformedSnapshot(snapshot(), ROWS)),
           Map.entry(
               "split.keys-snapshot.v1",
-              new KeysSnapshot(new TransformedSnapshot(snapshot(), ROWS), List.of(KEYS))));
+              new KeysSnapshot(new TransformedSnapshot(snapshot(), ROWS), List.of(KEYS))),
+          Map.entry(
+              "split.joined-snapshot.v1",
+              new JoinedSnapshot(
+                  new KeysSnapshot(new TransformedSnapshot(snapshot(), ROWS), List.of()),
+                  List.of(new Joined(1, REFERENCE, LEDGER)))));
 
   private Samples() {}
 

@@ -1,0 +1,148 @@
+package io.dataaggregator.cluster.split;
+
+import io.dataaggregator.engine.definition.TransformDefinition.Lookup;
+import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.reference.Reference;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the records of one attempt of a run are looked up in, on one split. It is read before
+ * anything else is, and again after each interval; the thread that reads records takes what is
+ * there when an epoch begins. Safe for several threads.
+ */
+final class References implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(References.class);
+
+  /** Hears how later readings went. */
+  interface Listener {
+    /** It was read anew; {@code failure} is null where that went well. */
+    void refreshed(String reference, @Nullable Throwable failure);
+  }
+
+  private final PipelinePlan plan;
+  private final ReferenceLoader loader;
+  private final ActorSystem<?> system;
+  private final Duration retry;
+  private final Listener listener;
+  private final List<Lookup> lookups;
+  private final List<Cancellable> timers = new ArrayList<>();
+  private volatile List<Reference> current = List.of();
+  private @Nullable CompletableFuture<List<Reference>> first;
+  private boolean closed;
+
+  /**
+   * @param retry wait before another try where one failed, unless the interval is shorter
+   */
+  References(
+      PipelinePlan plan,
+      ReferenceLoader loader,
+      ActorSystem<?> system,
+      Duration retry,
+      Listener listener) {
+    this.plan = plan;
+    this.loader = loader;
+    this.system = system;
+    this.retry = retry;
+    this.listener = listener;
+    lookups = plan.lookups();
+  }
+
+  boolean isEmpty() {
+    return lookups.isEmpty();
+  }
+
+  /** One for each lookup, once all were read; tries again where that failed before. */
+  synchronized CompletionStage<List<Reference>> loaded() {
+    var known = first;
+    if (known != null && !known.isCompletedExceptionally()) return known;
+    var loading = lookups.stream().map(lookup -> load(lookup).toCompletableFuture()).toList();
+    var all =
+        CompletableFuture.allOf(loading.toArray(CompletableFuture[]::new))
+            .thenApply(nothing -> begin(loading.stream().map(CompletableFuture::join).toList()));
+    first = all;
+    return all;
+  }
+
+  private CompletionStage<Reference> load(Lookup lookup) {
+    try {
+      return loader.load(lookup, plan.definition().limits());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private synchronized List<Reference> begin(List<Reference> loaded) {
+    current = loaded;
+    for (int i = 0; i < loaded.size(); i++) {
+      timers.add(Cancellable.alreadyCancelled());
+      Duration interval = interval(i);
+      if (interval != null) later(i, interval);
+    }
+    return loaded;
+  }
+
+  private @Nullable Duration interval(int lookup) {
+    Long micros = lookups.get(lookup).refreshMicros();
+    return micros == null ? null : Duration.of(micros, ChronoUnit.MICROS);
+  }
+
+  private synchronized void later(int lookup, Duration wait) {
+    if (closed) return;
+    timers.set(
+        lookup,
+        system
+            .scheduler()
+            .scheduleOnce(wait, () -> refresh(lookup, wait), system.executionContext()));
+  }
+
+  private void refresh(int number, Duration waited) {
+    Lookup lookup = lookups.get(number);
+    load(lookup)
+        .whenComplete((next, failure) -> {
+          String label = lookup.reference().label();
+          Duration interval = interval(number);
+          Duration wait = interval == null ? waited : interval;
+          if (failure == null) take(number, label, next);
+          else LOG.warn("{} is not read anew: {}", label, cause(failure).getMessage());
+          listener.refreshed(label, failure == null ? null : cause(failure));
+          later(number, failure == null || wait.compareTo(retry) < 0 ? wait : retry);
+        });
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable inner = failure.getCause();
+    return failure instanceof CompletionException && inner != null ? inner : failure;
+  }
+
+  /** The same content stays the same version, however often it is read. */
+  private synchronized void take(int number, String label, Reference next) {
+    if (closed || current.get(number).version().version().equals(next.version().version())) return;
+    LOG.info("{} is at version {} now", label, next.version().version());
+    var references = new ArrayList<>(current);
+    references.set(number, next);
+    current = List.copyOf(references);
+  }
+
+  /** What the next epoch is joined with. */
+  List<Reference> current() {
+    return current;
+  }
+
+  /** Nothing is read any more; what was read stays for whoever still uses it. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    timers.forEach(Cancellable::cancel);
+  }
+}

@@ -1,0 +1,149 @@
+package io.dataaggregator.cluster.split;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dataaggregator.cluster.split.SplitMessage.Begin;
+import io.dataaggregator.cluster.split.SplitMessage.Books;
+import io.dataaggregator.cluster.split.SplitMessage.Units;
+import io.dataaggregator.connectors.spi.SourceException;
+import io.dataaggregator.engine.batch.RecordBatch;
+import io.dataaggregator.engine.batch.StringVector;
+import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.definition.TransformDefinition.Lookup;
+import io.dataaggregator.engine.ledger.Ledger;
+import io.dataaggregator.engine.reference.Reference;
+import io.dataaggregator.engine.reference.ReferenceBuilder;
+import io.dataaggregator.engine.split.Joined;
+import io.dataaggregator.engine.split.SplitReport;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A split that is recovered knows what its records were joined with, and goes on with the new. */
+class LookupRecoveryTest {
+  private static final String DEFINITION =
+      """
+      apiVersion: dataaggregator/v1
+      kind: Pipeline
+      metadata: {name: orders}
+      spec:
+        source:
+          connector: file
+          config: {path: "DIRECTORY/*.csv"}
+          format: {type: csv}
+          fields: {key: {type: string}}
+        transforms:
+          - lookup:
+              file: {path: names.csv, format: {type: csv}, fields: {key: {type: string}}}
+              on: {key: key}
+              missing: drop
+        aggregate:
+          measures: {orders: count()}
+        run: {mode: batch, refresh: incremental}
+      """;
+
+  private final SplitWorld world = new SplitWorld();
+  private final AtomicInteger loaded = new AtomicInteger();
+
+  @AfterEach
+  void shutDown() {
+    world.close();
+  }
+
+  private void holds(String... keys) {
+    world.reference.set(lookup -> {
+      loaded.incrementAndGet();
+      return CompletableFuture.completedFuture(reference(lookup, keys));
+    });
+  }
+
+  private static Reference reference(Lookup lookup, String... keys) {
+    var builder = new ReferenceBuilder(lookup, 1 << 20, false);
+    var batch = new RecordBatch(builder.schema(), keys.length);
+    for (String key : keys) {
+      byte[] text = key.getBytes(StandardCharsets.UTF_8);
+      ((StringVector) batch.vector(0)).set(batch.rows(), text, 0, text.length);
+      batch.endRow(batch.rows());
+    }
+    builder.add(batch);
+    return builder.build("", 1);
+  }
+
+  @Test
+  void knowsWhatItsRecordsWereJoinedWith(@TempDir Path directory) throws Exception {
+    var before = unit(directory, "a.csv", "x\ny\nz\n");
+    var after = unit(directory, "b.csv", "x\nz\n");
+    ActorRef<SplitMessage> split = world.spawn();
+    holds("x", "y");
+    begin(directory, split, "r1", before);
+    assertEquals(new Ledger(3, 2, 0, 1, 0, 0, 0), ledger(3));
+    List<Joined> first = books(split).joined();
+    assertEquals(1, first.size());
+    assertEquals(new Ledger(3, 2, 0, 1, 0, 0, 0), first.getFirst().counts());
+    assertEquals(2, first.getFirst().reference().rows());
+    assertEquals(1, loaded.get(), "it is read once a run");
+    world.kit.stop(split);
+    split = world.spawn();
+    assertEquals(first, books(split).joined());
+
+    holds("x");
+    begin(directory, split, "r2", before, after);
+    assertEquals(new Ledger(5, 3, 0, 2, 0, 0, 0), ledger(5));
+    List<Joined> both = books(split).joined();
+    assertEquals(first.getFirst(), both.getFirst());
+    assertEquals(2, both.size());
+    assertEquals(new Ledger(2, 1, 0, 1, 0, 0, 0), both.getLast().counts());
+  }
+
+  @Test
+  void failsWhereThereIsNothingToLookUpIn(@TempDir Path directory) throws Exception {
+    var unit = unit(directory, "a.csv", "x\n");
+    world.reference.set(lookup ->
+        CompletableFuture.failedFuture(
+            new SourceException("source.file-missing", "names.csv does not exist", true)));
+    begin(directory, world.spawn(), "r1", unit);
+    assertEquals(
+        new SplitWorld.Failed("r1", 1, "source.file-missing"),
+        world.await(SplitWorld.Failed.class));
+    assertTrue(loaded.get() == 0);
+  }
+
+  private Books books(ActorRef<SplitMessage> split) {
+    TestProbe<StatusReply<Books>> probe = world.kit.createTestProbe();
+    split.tell(new SplitMessage.GetBooks(probe.ref()));
+    return probe.receiveMessage().getValue();
+  }
+
+  private void begin(
+      Path directory, ActorRef<SplitMessage> split, String run, SourceUnit... units) {
+    String definition = world.normalised(directory, DEFINITION);
+    split.tell(new Begin("asker", definition, 1, units.length, Long.MIN_VALUE, 0, run, 1));
+    world.await(SplitWorld.Lacking.class);
+    for (int i = 0; i < units.length; i++) {
+      split.tell(new Units(i, List.of(new Units.Numbered(i, units[i]))));
+    }
+  }
+
+  private SourceUnit unit(Path directory, String name, String lines) throws Exception {
+    Files.writeString(directory.resolve(name), "key\n" + lines);
+    return world.onlyUnit(world.normalised(directory, DEFINITION.replace("*.csv", name)));
+  }
+
+  private Ledger ledger(int records) {
+    SplitReport report;
+    do {
+      report = world.await(SplitReport.class);
+    } while (report.ledger().read() < records);
+    return report.ledger();
+  }
+}
