@@ -15,6 +15,7 @@ import io.dataaggregator.cluster.placement.Inspector;
 import io.dataaggregator.cluster.placement.Residents;
 import io.dataaggregator.cluster.placement.WholeCluster;
 import io.dataaggregator.cluster.retention.Sweeper;
+import io.dataaggregator.cluster.segment.SessionSeals;
 import io.dataaggregator.cluster.split.DatabaseSplitStore;
 import io.dataaggregator.cluster.split.InFlight;
 import io.dataaggregator.cluster.split.Rehearsal;
@@ -148,6 +149,7 @@ final class Assembly {
             new PublishedSeals(database.queries()),
             new Generations(database.queries()),
             new RetiredGenerations(database.queries())),
+        new SessionSeals(segments),
         entities::tell,
         blocking,
         settings.coordination(),

@@ -231,7 +231,9 @@ final class PipelineNode implements Node {
       persist(List.of(forged));
       return;
     }
-    coordination(work).next(state, 1, world.scenario.revises, world.now()).ifPresent(this::execute);
+    coordination(work)
+        .next(state, 1, world.scenario.revises, Long.MAX_VALUE, world.now())
+        .ifPresent(this::execute);
   }
 
   private void execute(PipelineCommand command) {

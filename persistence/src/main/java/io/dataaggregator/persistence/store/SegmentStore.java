@@ -65,15 +65,15 @@ public final class SegmentStore {
   /**
    * Segments that hold keys at or after {@code from}, in order of their first keys.
    *
-   * @param throughSeal later seals are left out: seals are published in order, so that those up to
-   *     the last published one are what readers see
+   * @param span all others are left out: seals are published in order, so that those up to the last
+   *     published one are what readers see
    * @param after the last segment of the page before, null for the first page
    * @param limit at most so many
    */
   public List<Segment.Header> page(
       PipelineId pipeline,
       long generation,
-      long throughSeal,
+      SegmentSpan span,
       Bytes from,
       Segment.@Nullable Header after,
       int limit) {
@@ -84,14 +84,18 @@ public final class SegmentStore {
         select split, seal, range_no, first_key, last_key, buckets, records,
           octet_length(payload) as payload_bytes
         from segment
-        where workspace = ? and pipeline = ? and generation = ? and seal <= ? and last_key >= ?
+        where workspace = ? and pipeline = ? and generation = ? and split between ? and ?
+          and seal between ? and ? and last_key >= ?
           and (first_key, split, seal, range_no) > (?, ?, ?, ?)
         order by first_key, split, seal, range_no limit ?
         """,
         p ->
             p.pipeline(pipeline)
                 .number(generation)
-                .number(throughSeal)
+                .number(span.fromSplit())
+                .number(span.throughSplit())
+                .number(span.fromSeal())
+                .number(span.throughSeal())
                 .bytes(from)
                 .bytes(key)
                 .number(after == null ? -1 : after.key().split())
