@@ -91,7 +91,7 @@ final class SessionFaultTest {
 
   private static long read(NodeUnderTest node, String name)
       throws IOException, InterruptedException {
-    return node.read(path(name, "/runs")).at("/items/0/ledger/read").asLong();
+    return node.read(path(name, "/ledger")).path("read").asLong();
   }
 
   private static void assertBalanced(NodeUnderTest node, String name) throws Exception {

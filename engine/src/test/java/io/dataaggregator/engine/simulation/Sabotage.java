@@ -113,6 +113,7 @@ final class Sabotage {
           ANSWER_NAMES_SEAL,
           FORGET_AFTER_PUBLISHED,
           NEW_SPLIT_INHERITS,
+          JOINS_BEHIND,
           REPORTS_BY_SEQUENCE,
           NO_HOLDER_NO_PAUSE,
           RESUMED_BEFORE_REMOVAL,
