@@ -185,7 +185,7 @@ final class ResultRead {
     long until = wanted.onlyFinal() ? pinned : shown.published();
     var stored =
         segments.of(
-            wanted.id(), shown.generation(), SegmentSpan.ofSplits(until), pinned, start.key());
+            wanted.id(), shown.generation(), SegmentSpan.through(until), pinned, start.key());
     var rows =
         new MergedRows(wanted.plan().aggregate().shown(), wanted.filter(), start, through, stored);
     openTables(wanted.plan(), shown, open).forEach(rows::addOpen);

@@ -169,7 +169,7 @@ final class Verifier {
     for (int i = 0; i < before.size(); i++) {
       int split = shown.splits().get(i);
       Books books = before.get(i);
-      var span = new SegmentSpan(split, split, merged + 1, books.seal());
+      var span = new SegmentSpan(List.of(split), merged + 1, books.seal());
       sum += sum(id, plan, shown, span, key -> !books.records().containsKey(key.seal()));
     }
     return sum;

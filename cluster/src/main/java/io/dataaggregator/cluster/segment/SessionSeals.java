@@ -61,7 +61,7 @@ public final class SessionSeals {
         SessionMerge.toSegments(
             plan, SessionMerge.SEGMENT_SESSIONS, new Writer(id, work, SegmentSpan.FINAL));
     merge.take(rows(id, work, plan, SegmentSpan.carried(work.published())));
-    merge.take(rows(id, work, plan, SegmentSpan.ofSeal(work.seal())));
+    merge.take(rows(id, work, plan, SegmentSpan.of(work.splits(), work.seal())));
     long closes = plan.window().closesAt(merge.lastPane());
     if (closes <= work.frontier()) {
       merge.endAll();

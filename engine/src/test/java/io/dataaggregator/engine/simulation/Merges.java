@@ -37,8 +37,7 @@ final class Merges {
 
   /** What a split is told to begin with. */
   Message.Start begin(Generation work, Address to) {
-    boolean behind =
-        world.scenario.merges && work.sealOpen() && !world.broken(Broken.JOINS_BEHIND);
+    boolean behind = world.scenario.merges && work.sealOpen() && !world.broken(Broken.JOINS_BEHIND);
     long frontier = behind ? work.frontier() : work.publishedFrontier();
     return new Message.Start(
         asker,

@@ -78,30 +78,32 @@ public final class SegmentStore {
       Segment.@Nullable Header after,
       int limit) {
     Bytes key = after == null ? Bytes.EMPTY : after.firstKey();
+    boolean named = !span.splits().isEmpty();
     return jdbc.query(
         "list segments of pipeline " + pipeline.path(),
         """
         select split, seal, range_no, first_key, last_key, buckets, records,
           octet_length(payload) as payload_bytes
         from segment
-        where workspace = ? and pipeline = ? and generation = ? and split between ? and ?
+        where workspace = ? and pipeline = ? and generation = ? and %s
           and seal between ? and ? and last_key >= ?
           and (first_key, split, seal, range_no) > (?, ?, ?, ?)
         order by first_key, split, seal, range_no limit ?
-        """,
-        p ->
-            p.pipeline(pipeline)
-                .number(generation)
-                .number(span.fromSplit())
-                .number(span.throughSplit())
-                .number(span.fromSeal())
-                .number(span.throughSeal())
-                .bytes(from)
-                .bytes(key)
-                .number(after == null ? -1 : after.key().split())
-                .number(after == null ? -1 : after.key().seal())
-                .number(after == null ? -1 : after.key().range())
-                .number(limit),
+        """
+            // splits that are named are found by the primary key, whatever others wrote
+            .formatted(named ? "split = any(?::bigint[]::integer[])" : "split >= 0"),
+        p -> {
+          p.pipeline(pipeline).number(generation);
+          if (named) p.longs(span.splits().stream().mapToLong(Integer::longValue).toArray());
+          p.number(span.fromSeal())
+              .number(span.throughSeal())
+              .bytes(from)
+              .bytes(key)
+              .number(after == null ? -1 : after.key().split())
+              .number(after == null ? -1 : after.key().seal())
+              .number(after == null ? -1 : after.key().range())
+              .number(limit);
+        },
         SegmentStore::header);
   }
 
