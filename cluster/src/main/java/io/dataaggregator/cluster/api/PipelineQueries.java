@@ -4,6 +4,7 @@ import io.dataaggregator.cluster.pipeline.PipelineMessage;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Seen;
 import io.dataaggregator.cluster.pipeline.Times;
+import io.dataaggregator.cluster.segment.StoredSegments;
 import io.dataaggregator.cluster.split.SplitMessage.Books;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
@@ -47,8 +48,8 @@ final class PipelineQueries {
     results =
         new ResultReader(
             parts,
-            (id, generation, pinned, published, from) ->
-                new StoredSegments(parts.segments(), id, generation, pinned, published, from),
+            (id, generation, span, pinned, from) ->
+                new StoredSegments(parts.segments(), id, generation, span, pinned, from),
             System::nanoTime);
     verifier = new Verifier(parts, parts.deadLetters()::count, VERIFY_PAUSE);
   }

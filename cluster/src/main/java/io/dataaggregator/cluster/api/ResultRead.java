@@ -1,10 +1,8 @@
 package io.dataaggregator.cluster.api;
 
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
-import io.dataaggregator.cluster.pipeline.Times;
 import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.aggregate.KeyStart;
-import io.dataaggregator.engine.aggregate.MergedBucket;
 import io.dataaggregator.engine.aggregate.MergedRows;
 import io.dataaggregator.engine.aggregate.RolledRows;
 import io.dataaggregator.engine.aggregate.Rollup;
@@ -13,10 +11,9 @@ import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.port.Answer;
 import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.port.ResultPage;
-import io.dataaggregator.engine.port.ResultQuery;
 import io.dataaggregator.engine.split.OpenPage;
+import io.dataaggregator.persistence.store.SegmentSpan;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,16 +38,11 @@ final class ResultRead {
   private final ResultReader.Segments segments;
   private final LongSupplier nanoTime;
   private final WantedResults wanted;
-  private final Instant asOf = Times.now();
   private final long begun;
-  private final List<ResultPage.Row> items = new ArrayList<>();
+  private final PageRows page;
   // what readers saw in the first round: what is final on this page and those behind it
   private @Nullable Results first;
   private @Nullable Rolling rolling;
-  // whether the rows of the page before lie behind: its cursor may have only the beginning of a key
-  private boolean passed;
-  private Bytes last = Bytes.EMPTY;
-  private @Nullable Bytes next;
 
   ResultRead(
       ApiParts parts, ResultReader.Segments segments, LongSupplier nanoTime, WantedResults wanted) {
@@ -59,24 +51,19 @@ final class ResultRead {
     this.nanoTime = nanoTime;
     this.wanted = wanted;
     begun = nanoTime.getAsLong();
-    passed = wanted.cursor() == null || wanted.cursor().isWhole();
+    page = new PageRows(wanted);
   }
 
   CompletionStage<Answer<ResultPage>> from(Results shown) {
-    KeyStart start = start();
+    KeyStart start = wanted.start();
     Rollup rollup = wanted.rollup();
     return round(rollup == null ? start : rollup.frameOf(start.key()), shown);
   }
 
-  private KeyStart start() {
-    ResultCursor cursor = wanted.cursor();
-    return cursor == null ? KeyStart.FIRST : new KeyStart(cursor.from(), !cursor.isWhole());
-  }
-
   private CompletionStage<Answer<ResultPage>> round(KeyStart start, Results before) {
-    boolean live = before.open() && !"final".equals(wanted.query().state());
+    boolean live = before.open() && !wanted.onlyFinal();
     if (!live) return show(start, before, List.of());
-    int missing = wanted.query().limit() + 1 - items.size();
+    int missing = page.missing();
     // rows of many buckets are no measure of how many are wanted
     int limit = wanted.rollup() == null ? missing : Integer.MAX_VALUE;
     var query = new OpenPage.Query(wanted.filter(), start, limit);
@@ -109,8 +96,13 @@ final class ResultRead {
 
   private CompletionStage<Answer<ResultPage>> again(KeyStart start, Results shown) {
     boolean late = nanoTime.getAsLong() - begun >= ROUNDS.toNanos();
-    String why = "sessions are closed faster than they are read: ask again, or for state=final";
-    return late ? completed(Answer.refused(new Refusal.Unavailable(why))) : round(start, shown);
+    return late ? completed(tooFast()) : round(start, shown);
+  }
+
+  static Answer<ResultPage> tooFast() {
+    return Answer.refused(
+        new Refusal.Unavailable(
+            "sessions are closed faster than they are read: ask again, or for state=final"));
   }
 
   private CompletionStage<Answer<ResultPage>> show(
@@ -128,29 +120,31 @@ final class ResultRead {
     }
     return parts
         .inBackground(() -> {
-          takeAll(rows(start, through, shown, steady, open));
+          page.takeAll(rows(start, through, shown, steady, open));
           return through;
         })
         .thenCompose(end -> {
-          if (next != null || (end == null && passed)) return completed(Answer.done(page(steady)));
+          if (page.isFull() || (end == null && page.passed())) {
+            return completed(Answer.done(page.of(steady, closed(steady))));
+          }
           if (end == null) return completed(ResultReader.BAD_CURSOR);
           if (nanoTime.getAsLong() - begun < ROUNDS.toNanos()) {
             return round(KeyStart.after(end), shown);
           }
-          if (!passed) return completed(tooMany());
-          next = end;
-          return completed(Answer.done(page(steady)));
+          if (!page.passed()) return completed(tooMany());
+          page.endBehind(end);
+          return completed(Answer.done(page.of(steady, closed(steady))));
         });
   }
 
   private Rolling rolling(Rollup rollup, Results steady) {
-    boolean onlyFinal = "final".equals(wanted.query().state());
+    boolean onlyFinal = wanted.onlyFinal();
     return new Rolling(
         rollup,
-        new RolledRows.Wanted(start(), wanted.filter().to(), closed(steady), onlyFinal),
+        new RolledRows.Wanted(wanted.start(), wanted.filter().to(), closed(steady), onlyFinal),
         wanted.query().limit(),
         parts.rollups(),
-        this::take,
+        page::take,
         nanoTime);
   }
 
@@ -164,18 +158,18 @@ final class ResultRead {
         return completed(Answer.refused(reason));
       }
       case Rolling.Next.Cut(Bytes behind) -> {
-        if (!passed) return completed(tooMany());
-        next = behind;
+        if (!page.passed()) return completed(tooMany());
+        page.endBehind(behind);
       }
       case Rolling.Next.Done done -> {
-        if (!passed) return completed(ResultReader.BAD_CURSOR);
+        if (!page.passed()) return completed(ResultReader.BAD_CURSOR);
       }
     }
-    return completed(Answer.done(page(steady)));
+    return completed(Answer.done(page.of(steady, closed(steady))));
   }
 
   /** The last key that every answer is complete up to; null where all are to the end. */
-  private static @Nullable Bytes through(List<OpenPage> open) {
+  static @Nullable Bytes through(List<OpenPage> open) {
     Bytes least = null;
     for (OpenPage page : open) {
       Bytes through = page.through();
@@ -186,18 +180,16 @@ final class ResultRead {
 
   private MergedRows rows(
       KeyStart start, @Nullable Bytes through, Results shown, Results steady, List<OpenPage> open) {
-    long pinned = pinned(steady);
+    long pinned = wanted.pinned(steady);
     // what is final stays so on all pages, whatever came late meanwhile
-    long until = "final".equals(wanted.query().state()) ? pinned : shown.published();
-    var stored = segments.of(wanted.id(), shown.generation(), pinned, until, start.key());
+    long until = wanted.onlyFinal() ? pinned : shown.published();
+    var stored =
+        segments.of(
+            wanted.id(), shown.generation(), SegmentSpan.through(until), pinned, start.key());
     var rows =
         new MergedRows(wanted.plan().aggregate().shown(), wanted.filter(), start, through, stored);
     openTables(wanted.plan(), shown, open).forEach(rows::addOpen);
     return rows;
-  }
-
-  private long pinned(Results steady) {
-    return wanted.cursor() == null ? steady.published() : wanted.cursor().published();
   }
 
   /** The frontier that windows are closed by, on this page and those behind it. */
@@ -205,39 +197,6 @@ final class ResultRead {
     ResultCursor cursor = wanted.cursor();
     if (cursor != null && cursor.rolled() != null) return cursor.rolled().closed();
     return steady.open() ? steady.frontier() : Long.MAX_VALUE;
-  }
-
-  /** Takes rows until there are enough, and one more tells that there are. */
-  private void takeAll(MergedRows rows) {
-    MergedBucket row = rows.next();
-    while (row != null && take(row)) row = rows.next();
-  }
-
-  /** Takes a row, if it is one that is asked for; false where there are enough. */
-  private boolean take(MergedBucket row) {
-    ResultQuery query = wanted.query();
-    if (!passed) {
-      passed = wanted.cursor() != null && wanted.cursor().isAfter(row.key());
-      return true;
-    }
-    boolean asked = query.state() == null || row.open() == query.state().equals("open");
-    if (!asked || !wanted.starts(row)) return true;
-    if (items.size() == query.limit()) {
-      next = last;
-      return false;
-    }
-    items.add(ResultRows.row(wanted.plan(), wanted.shape(), row));
-    last = row.key();
-    return true;
-  }
-
-  private ResultPage page(Results steady) {
-    long generation = steady.generation();
-    Rollup rollup = wanted.rollup();
-    var rolled = rollup == null ? null : ResultCursor.Rolled.of(rollup, closed(steady));
-    String cursor =
-        next == null ? null : ResultCursor.after(generation, pinned(steady), next, rolled).text();
-    return new ResultPage(items, ResultRows.instant(steady.frontier()), asOf, generation, cursor);
   }
 
   /** Tables of what no published seal holds. */
@@ -259,12 +218,12 @@ final class ResultRead {
   }
 
   /** The caller sees it too, and reads again. */
-  private static CompletionStage<Answer<ResultPage>> replaced() {
+  static CompletionStage<Answer<ResultPage>> replaced() {
     return completed(
         Answer.refused(new Refusal.Unavailable("the results were replaced: ask again")));
   }
 
-  private static Answer<ResultPage> tooMany() {
+  static Answer<ResultPage> tooMany() {
     return Answer.refused(
         new Refusal.Unavailable(
             "too many open results begin like the key that this cursor is behind: go on once they"

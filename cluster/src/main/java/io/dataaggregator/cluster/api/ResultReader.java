@@ -11,6 +11,7 @@ import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.port.ResultPage;
 import io.dataaggregator.engine.port.ResultQuery;
 import io.dataaggregator.engine.problem.Problem;
+import io.dataaggregator.persistence.store.SegmentSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,13 +34,12 @@ final class ResultReader {
   /** Finds published segments. */
   interface Segments {
     /**
-     * Those of a generation that hold {@code from} or keys behind it, in the order of their first
-     * keys. Blocks when read.
+     * Those of a generation and {@code span} that hold {@code from} or keys behind it, in the order
+     * of their first keys. Blocks when read.
      *
      * @param pinned seals after this count as open
-     * @param published seals after this are not seen at all
      */
-    SegmentSource of(PipelineId id, long generation, long pinned, long published, Bytes from);
+    SegmentSource of(PipelineId id, long generation, SegmentSpan span, long pinned, Bytes from);
   }
 
   private final ApiParts parts;
@@ -77,7 +77,9 @@ final class ResultReader {
     Rollup rollup = grouping.rollup();
     if (cursor != null && !cursor.isOf(rollup)) return completed(BAD_CURSOR);
     var wanted = new WantedResults(id, plan, filters.filter(), rollup, query, cursor);
-    return new ResultRead(parts, segments, nanoTime, wanted).from(shown);
+    return plan.mergesSessions()
+        ? new SessionRead(parts, segments, nanoTime, wanted).from(shown)
+        : new ResultRead(parts, segments, nanoTime, wanted).from(shown);
   }
 
   private static <T> CompletionStage<Answer<T>> completed(Answer<T> answer) {

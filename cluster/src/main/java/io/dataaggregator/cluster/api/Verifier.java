@@ -14,11 +14,14 @@ import io.dataaggregator.engine.port.Refusal;
 import io.dataaggregator.engine.port.Verification;
 import io.dataaggregator.persistence.store.Segment;
 import io.dataaggregator.persistence.store.SegmentKey;
+import io.dataaggregator.persistence.store.SegmentSpan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.ToLongBiFunction;
 
 /**
@@ -115,11 +118,7 @@ final class Verifier {
     PipelinePlan plan = parts.plans().apply(shown.definition());
     Ledger ledger = before.stream().map(Books::ledger).reduce(Ledger.EMPTY, Ledger::plus);
     Rows rows = before.stream().map(Books::rows).reduce(Rows.NONE, Rows::plus);
-    long inOpen =
-        before.stream()
-            .flatMap(books -> books.records().values().stream())
-            .mapToLong(Long::longValue)
-            .sum();
+    long inOpen = inOpen(id, plan, shown, before);
     long inSegments = inSegments(id, plan, shown, before);
     List<JoinedReference> joined = Joins.of(plan, before);
     String wrong = wrong(ledger, rows, inSegments, inOpen, letters);
@@ -144,28 +143,58 @@ final class Verifier {
             : wrong);
   }
 
+  /** What splits hold; of sessions that they have parts of, also what is carried on. */
+  private long inOpen(PipelineId id, PipelinePlan plan, Results shown, List<Books> before) {
+    long merged = merged(plan, shown);
+    long held =
+        before.stream()
+            .flatMap(books -> books.records().entrySet().stream())
+            .filter(entry -> entry.getKey() == 0 || entry.getKey() > merged)
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    return merged == 0
+        ? held
+        : held + sum(id, plan, shown, SegmentSpan.carried(merged), key -> true);
+  }
+
+  /** The seal up to which parts of sessions were put together, and so count no more; or 0. */
+  private static long merged(PipelinePlan plan, Results shown) {
+    return plan.mergesSessions() ? shown.published() : 0;
+  }
+
   /**
    * What the splits have given up to segments: their seals up to the last, but for those that they
    * still hold frozen and that were counted there. Judged by each split's own answer, so that it is
-   * exact in the middle of a run.
+   * exact in the middle of a run. In the place of parts that were put together stand the sessions.
    */
   private long inSegments(PipelineId id, PipelinePlan plan, Results shown, List<Books> before) {
-    long sum = 0;
+    long merged = merged(plan, shown);
+    long sum = sum(id, plan, shown, SegmentSpan.finals(merged), key -> true);
     for (int i = 0; i < before.size(); i++) {
       int split = shown.splits().get(i);
       Books books = before.get(i);
-      Segment.Header last = null;
-      List<Segment.Header> page;
-      do {
-        page = parts.segments().page(id, shown.generation(), books.seal(), Bytes.EMPTY, last, PAGE);
-        for (Segment.Header header : page) {
-          last = header;
-          SegmentKey key = header.key();
-          if (key.split() != split || books.records().containsKey(key.seal())) continue;
-          sum += records(id, plan, shown.generation(), key);
-        }
-      } while (page.size() == PAGE);
+      var span = new SegmentSpan(List.of(split), merged + 1, books.seal());
+      sum += sum(id, plan, shown, span, key -> !books.records().containsKey(key.seal()));
     }
+    return sum;
+  }
+
+  private long sum(
+      PipelineId id,
+      PipelinePlan plan,
+      Results shown,
+      SegmentSpan span,
+      Predicate<SegmentKey> counts) {
+    long sum = 0;
+    Segment.Header last = null;
+    List<Segment.Header> page;
+    do {
+      page = parts.segments().page(id, shown.generation(), span, Bytes.EMPTY, last, PAGE);
+      for (Segment.Header header : page) {
+        last = header;
+        if (counts.test(header.key())) sum += records(id, plan, shown.generation(), header.key());
+      }
+    } while (page.size() == PAGE);
     return sum;
   }
 

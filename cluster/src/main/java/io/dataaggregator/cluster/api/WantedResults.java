@@ -1,7 +1,9 @@
 package io.dataaggregator.cluster.api;
 
+import io.dataaggregator.cluster.pipeline.PipelineMessage.Results;
 import io.dataaggregator.engine.aggregate.AggregatePlan;
 import io.dataaggregator.engine.aggregate.BucketFilter;
+import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.MergedBucket;
 import io.dataaggregator.engine.aggregate.Rollup;
 import io.dataaggregator.engine.definition.WindowDefinition;
@@ -24,6 +26,20 @@ record WantedResults(
     @Nullable Rollup rollup,
     ResultQuery query,
     @Nullable ResultCursor cursor) {
+  /** Where the page begins. */
+  KeyStart start() {
+    return cursor == null ? KeyStart.FIRST : new KeyStart(cursor.from(), !cursor.isWhole());
+  }
+
+  /** Seals after this count as open: a reader that pages sees what was final when it began. */
+  long pinned(Results steady) {
+    return cursor == null ? steady.published() : cursor.published();
+  }
+
+  boolean onlyFinal() {
+    return "final".equals(query.state());
+  }
+
   /** What rows are of: where windows stay, those of the pipeline. */
   AggregatePlan shape() {
     AggregatePlan own = plan.aggregate();

@@ -16,6 +16,7 @@ import io.dataaggregator.cluster.placement.Residents;
 import io.dataaggregator.cluster.placement.WholeCluster;
 import io.dataaggregator.cluster.reference.Loading;
 import io.dataaggregator.cluster.retention.Sweeper;
+import io.dataaggregator.cluster.segment.SessionSeals;
 import io.dataaggregator.cluster.split.DatabaseSplitStore;
 import io.dataaggregator.cluster.split.InFlight;
 import io.dataaggregator.cluster.split.Rehearsal;
@@ -165,6 +166,7 @@ final class Assembly {
             new PublishedSeals(database.queries()),
             new Generations(database.queries()),
             new RetiredGenerations(database.queries())),
+        new SessionSeals(segments),
         entities::tell,
         blocking,
         settings.coordination(),

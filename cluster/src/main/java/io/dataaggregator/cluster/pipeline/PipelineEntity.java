@@ -209,6 +209,7 @@ public final class PipelineEntity
       case PipelineMessage.Listed listed -> step(state, work.listed(state, listed));
       case PipelineMessage.RowsWritten written ->
           advance(state, () -> work.rowsWritten(state, written));
+      case PipelineMessage.Merged merged -> step(state, work.merged(state, merged));
       case PipelineMessage.Removed removed -> only(() -> work.removal().removed(removed));
     };
   }

@@ -99,6 +99,15 @@ public sealed interface PipelineMessage {
   /** Data of generations that nobody will ask for again was removed, or not. */
   record Removed(Removal.Ranges ranges, @Nullable String failure) implements Own {}
 
+  /**
+   * Sessions of a seal were put together, or looked up where they had been, or not.
+   *
+   * @param carried the frontier that closes what the seal left open; {@link Long#MAX_VALUE} where
+   *     nothing is
+   */
+  record Merged(long generation, long seal, long carried, @Nullable String failure)
+      implements Own {}
+
   /** The answer to a request. */
   sealed interface Reply {}
 

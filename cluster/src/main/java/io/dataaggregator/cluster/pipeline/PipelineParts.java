@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.pipeline;
 
 import io.dataaggregator.cluster.placement.Residents;
+import io.dataaggregator.cluster.segment.SessionSeals;
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.definition.RunDefinition;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What every pipeline of a node is given.
  *
  * @param plans compiles a normalised definition; the same text gives the same plan
+ * @param sessions puts together what several splits have of sessions
  * @param splits tells a split something
  * @param blocking where rows are written
  * @param residents hears which pipelines are on this node, and what they do
@@ -29,6 +31,7 @@ public record PipelineParts(
     Map<String, SourceConnector> connectors,
     Function<String, PipelinePlan> plans,
     PipelineRows rows,
+    SessionSeals sessions,
     BiConsumer<SplitId, SplitMessage> splits,
     Executor blocking,
     CoordinationSettings settings,

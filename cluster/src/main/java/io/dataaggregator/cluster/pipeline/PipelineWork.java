@@ -39,6 +39,7 @@ final class PipelineWork {
   private final PipelineParts parts;
   private final SplitDriver driver;
   private final SourceListing listing;
+  private final Merging merging;
   private final Removal removal;
   private final ReadSide readSide;
   private final Changes changes;
@@ -56,6 +57,7 @@ final class PipelineWork {
     this.parts = parts;
     driver = new SplitDriver(id, parts);
     listing = new SourceListing(context, parts);
+    merging = new Merging(context, id, parts);
     removal = new Removal(context, id, parts);
     changes = new Changes(parts);
     readSide = new ReadSide(context, id, parts, sequence, driver::total, changes);
@@ -75,6 +77,7 @@ final class PipelineWork {
     listing.end();
     // splits of a run that ended just before stop by themselves, since nobody speaks to them
     ending = null;
+    merging.reset();
     removal.reset();
     readSide.recovered(state);
     remind(state);
@@ -139,7 +142,18 @@ final class PipelineWork {
       return null;
     }
     boolean shown = readSide.rows().isShown(working);
-    return run.closed() && !shown ? null : driver.next(state, plan, shown, now);
+    Long carried = merging.carried(working, plan);
+    if (carried == null || (run.closed() && !shown)) return null;
+    PipelineCommand next = driver.next(state, plan, shown, carried, now);
+    return next instanceof PipelineCommand.Publish && !merging.isDone(working, plan) ? null : next;
+  }
+
+  /** Takes in what became of sessions; gives the next step, or null. */
+  @Nullable PipelineCommand merged(PipelineState state, PipelineMessage.Merged merged) {
+    merging.done(merged);
+    readSide.told("its sessions", merged.failure());
+    removal.look(state);
+    return merged.failure() == null ? next(state, Times.now()) : null;
   }
 
   /**
@@ -286,7 +300,8 @@ final class PipelineWork {
     }
     if (written.published() != null) driver.published(state, readSide.rows().shown());
     parts.show(id, state);
-    removal.look(state);
+    // what is being put together would be written behind it
+    if (!merging.isBusy()) removal.look(state);
   }
 
   /** A split cannot go on for now; null where it can again. */

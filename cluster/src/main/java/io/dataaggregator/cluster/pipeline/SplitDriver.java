@@ -77,6 +77,11 @@ final class SplitDriver {
       for (int split : lead.halting(state)) tell(work, split, new SplitMessage.Halt(lead.asker()));
       return;
     }
+    // what an open seal has of sessions may be put together already: whoever joins has no part in
+    // it
+    boolean behind = plan.mergesSessions() && work.sealOpen();
+    long frontier = behind ? work.frontier() : work.publishedFrontier();
+    long seal = behind ? work.seal() : work.published();
     for (int split : work.splits()) {
       long units = work.units().stream().filter(unit -> unit.split() == split).count();
       tell(
@@ -87,8 +92,8 @@ final class SplitDriver {
               work.definition(),
               work.definitionVersion(),
               (int) units,
-              work.publishedFrontier(),
-              work.published(),
+              frontier,
+              seal,
               run.id(),
               run.attempt()));
       if (work.published() > 0) tell(work, split, new SplitMessage.Published(work.published()));
@@ -136,9 +141,13 @@ final class SplitDriver {
     leading(working).halted(asker, split.generation(), split.split(), sequence);
   }
 
-  /** The next step of a run whose units are listed, or null. */
+  /**
+   * The next step of a run whose units are listed, or null.
+   *
+   * @param carried the frontier that closes what the last published seal left open
+   */
   @Nullable PipelineCommand next(
-      PipelineState state, PipelinePlan plan, boolean shown, Instant now) {
+      PipelineState state, PipelinePlan plan, boolean shown, long carried, Instant now) {
     Generation working = state.working();
     if (working == null) return null;
     PipelineCommand next =
@@ -147,6 +156,7 @@ final class SplitDriver {
                 state,
                 plan.definition().limits().rejected(),
                 plan.aggregate().window().revises(),
+                carried,
                 now)
             .orElse(null);
     if (!(next instanceof PipelineCommand.OpenSeal seal)) return next;

@@ -62,14 +62,8 @@ public final class DatabaseSplitStore implements SplitStore {
   public void storeSegments(SplitId split, List<SealedRange> ranges) {
     List<Segment> rows = new ArrayList<>();
     for (SealedRange range : ranges) {
-      rows.add(
-          new Segment(
-              new SegmentKey(split.split(), range.seal(), range.range()),
-              range.segment().firstKey(),
-              range.segment().lastKey(),
-              range.segment().buckets(),
-              range.segment().records(),
-              range.segment().payload()));
+      var key = new SegmentKey(split.split(), range.seal(), range.range());
+      rows.add(Segment.of(key, range.segment()));
     }
     segments.insert(split.pipeline(), split.generation(), rows);
   }

@@ -3,6 +3,7 @@ package io.dataaggregator.cluster.split;
 import io.dataaggregator.cluster.placement.Residents;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.connectors.spi.SourceException;
+import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
@@ -56,6 +57,11 @@ public record SplitParts(
 
   /** Makes an empty set of buckets of a normalised definition. */
   Function<String, Buckets> buckets() {
-    return definition -> Buckets.of(plans.apply(definition).aggregate());
+    return definition -> {
+      PipelinePlan plan = plans.apply(definition);
+      return plan.mergesSessions()
+          ? Buckets.parts(plan.aggregate(), BucketTable.SEGMENT_BUCKETS)
+          : Buckets.of(plan.aggregate());
+    };
   }
 }

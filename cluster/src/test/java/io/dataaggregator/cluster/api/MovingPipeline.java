@@ -29,6 +29,7 @@ import io.dataaggregator.engine.split.SplitState;
 import io.dataaggregator.engine.split.TableBuckets;
 import io.dataaggregator.engine.split.UnitAdvance;
 import io.dataaggregator.engine.split.UnitProgress;
+import io.dataaggregator.persistence.store.SegmentSpan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -180,8 +181,10 @@ final class MovingPipeline implements ApiParts.Entities, ResultReader.Segments {
   }
 
   @Override
-  public SegmentSource of(PipelineId id, long generation, long pinned, long until, Bytes from) {
+  public SegmentSource of(
+      PipelineId id, long generation, SegmentSpan span, long pinned, Bytes from) {
     goOn();
+    long until = span.throughSeal();
     return SegmentSource.of(
         segments.stream()
             .filter(row -> row.seal() <= until && row.segment().lastKey().compareTo(from) >= 0)

@@ -15,6 +15,7 @@ import io.dataaggregator.cluster.pipeline.PipelineMessage.Reply;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Seen;
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Start;
 import io.dataaggregator.cluster.placement.Residents;
+import io.dataaggregator.cluster.segment.SessionSeals;
 import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.connectors.file.FileConnector;
 import io.dataaggregator.connectors.file.FileSettings;
@@ -38,6 +39,7 @@ import io.dataaggregator.persistence.store.PipelineRepository;
 import io.dataaggregator.persistence.store.PublishedSeals;
 import io.dataaggregator.persistence.store.RetiredGenerations;
 import io.dataaggregator.persistence.store.RunRepository;
+import io.dataaggregator.persistence.store.SegmentStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -244,6 +246,7 @@ class PipelineEntityTest {
             new PublishedSeals(away),
             new Generations(away),
             new RetiredGenerations(away)),
+        new SessionSeals(new SegmentStore(away)),
         (split, message) -> splits.ref().tell(message),
         Runnable::run,
         new CoordinationSettings(Duration.ofMillis(50), Duration.ofMillis(50), 1_000, 1),

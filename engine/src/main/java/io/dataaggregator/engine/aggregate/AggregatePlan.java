@@ -3,6 +3,7 @@ package io.dataaggregator.engine.aggregate;
 import io.dataaggregator.engine.batch.Field;
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.definition.WindowDefinition;
+import io.dataaggregator.engine.definition.WindowDefinition.Session;
 import io.dataaggregator.engine.measure.AggregateCall;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,6 +42,13 @@ public record AggregatePlan(List<Field> keys, WindowDefinition window, List<Aggr
   /** The plan of what results are of; panes are put together for it. */
   public AggregatePlan shown() {
     return new AggregatePlan(keys, window.shown(), calls);
+  }
+
+  /**
+   * The plan of parts of sessions: of panes that close by themselves, whatever comes behind them.
+   */
+  public AggregatePlan parts() {
+    return new AggregatePlan(keys, ((Session) window).panes(), calls);
   }
 
   /** Names and types, so that buckets of another definition are refused, not misread. */

@@ -87,11 +87,11 @@ final class BucketStore {
   }
 
   /** Merges buckets of another store, of the window known by a start if one is given. */
-  void add(BucketStore other, int[] some, @Nullable Long window) {
+  void add(BucketColumns other, int[] some, @Nullable Long window) {
     Lookup into = lookup();
-    if (window == null) columns.load(other.columns, some);
-    else columns.load(window, other.columns, some);
-    columns.merge(into.locate(columns, some.length), other.columns, some);
+    if (window == null) columns.load(other, some);
+    else columns.load(window, other, some);
+    columns.merge(into.locate(columns, some.length), other, some);
   }
 
   /** Forgets some buckets. */

@@ -172,14 +172,13 @@ public final class BucketTable {
 
   /** Merges all buckets of another table with an equal plan. */
   public void add(BucketTable other) {
-    BucketStore from = other.store;
-    if (!other.isEmpty()) store.add(from, from.slots(), null);
+    if (!other.isEmpty()) store.add(other.store.columns(), other.store.slots(), null);
     changed();
   }
 
   /** Merges buckets of another table of equal keys and calls into the window known by a start. */
-  void add(long window, BucketTable other, int[] slots) {
-    store.add(other.store, slots, window);
+  void add(long window, BucketColumns from, int... slots) {
+    store.add(from, slots, window);
     changed();
   }
 

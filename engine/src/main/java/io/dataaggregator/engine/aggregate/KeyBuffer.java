@@ -118,6 +118,11 @@ public final class KeyBuffer {
     return Arrays.compareUnsigned(bytes, 0, length, other.bytes, 0, other.length);
   }
 
+  /** Compares what follows the number that was appended first. */
+  int compareRest(KeyBuffer other) {
+    return Arrays.compareUnsigned(bytes, Long.BYTES, length, other.bytes, Long.BYTES, other.length);
+  }
+
   int compareTo(Bytes other) {
     return Arrays.compareUnsigned(bytes, 0, length, other.array(), 0, other.length());
   }

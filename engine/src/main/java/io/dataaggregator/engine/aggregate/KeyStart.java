@@ -30,6 +30,11 @@ public record KeyStart(Bytes key, boolean inclusive) {
     return new KeyStart(Bytes.of(bytes), inclusive);
   }
 
+  /** Whether {@code other} is wanted. */
+  public boolean admits(Bytes other) {
+    return admits(other.compareTo(key));
+  }
+
   /** Whether a key that compares like this with {@link #key} is wanted. */
   boolean admits(int comparison) {
     return inclusive ? comparison >= 0 : comparison > 0;

@@ -166,7 +166,7 @@ public final class PaneWindows implements AssembledWindows {
       KeyStart from = within ? start.in(pane.start) : KeyStart.FIRST;
       var first = new FirstSlots(plan, columns, keys, from, Math.addExact(limit, 1));
       for (int slot : pane.slots) first.offer(slot);
-      table.add(window, panes, first.slots());
+      table.add(window, columns, first.slots());
     }
     return table;
   }
@@ -199,7 +199,7 @@ public final class PaneWindows implements AssembledWindows {
   /** How many group keys there are in all panes. */
   private long distinctKeys() {
     var keys = new BucketTable(new AggregatePlan(plan.keys(), plan.window(), List.of()));
-    for (Pane pane : byStart) keys.add(0, panes, pane.slots);
+    for (Pane pane : byStart) keys.add(0, columns, pane.slots);
     return keys.size();
   }
 
@@ -240,7 +240,7 @@ public final class PaneWindows implements AssembledWindows {
       if (to != null && start(window).compareTo(to) >= 0) break;
       Bytes least = window == begin ? from : null;
       Bytes most = to != null && window == KeyCodec.windowStart(to) ? to : null;
-      for (Pane pane : of(window)) table.add(window, panes, pane.within(window, least, most));
+      for (Pane pane : of(window)) table.add(window, columns, pane.within(window, least, most));
     }
     return table.isEmpty() ? null : table.segment(0, List.of());
   }

@@ -105,14 +105,15 @@ public final class SessionChains implements AssembledWindows {
     var first = new FirstSlots(plan, columns, keys, start, Math.addExact(limit, 1));
     for (int end : ends.get(Arrays.binarySearch(windows, window))) first.offer(end);
     var table = new BucketTable(plan.shown());
-    table.add(window, panes, slots(first.slots()));
+    table.add(window, columns, slots(first.slots()));
     return table;
   }
 
   /** All of them in one. */
   public BucketTable all() {
     var table = new BucketTable(plan.shown());
-    for (int at = 0; at < windows.length; at++) table.add(windows[at], panes, slots(ends.get(at)));
+    for (int at = 0; at < windows.length; at++)
+      table.add(windows[at], columns, slots(ends.get(at)));
     return table;
   }
 

@@ -136,9 +136,11 @@ public final class Coordination {
    * @param rejectedLimit share of records, 0 to 1, that may be rejected
    * @param revises whether a window may be sealed once more, and so a seal of a run without end
    *     repeat a frontier
+   * @param carried the frontier that closes what is carried from the last published seal to the
+   *     next; {@link Long#MAX_VALUE} where nothing is
    */
   public Optional<PipelineCommand> next(
-      PipelineState state, double rejectedLimit, boolean revises, Instant now) {
+      PipelineState state, double rejectedLimit, boolean revises, long carried, Instant now) {
     Run run = state.runs().active();
     Generation work = state.working();
     if (run == null || work == null || work.number() != generation || run.cancelRequested()) {
@@ -155,11 +157,11 @@ public final class Coordination {
           : Optional.empty();
     }
     return switch (run.mode()) {
-      case BATCH -> batch(state, run, work, rejectedLimit, now);
+      case BATCH -> batch(state, run, work, rejectedLimit, carried, now);
       case CONTINUOUS ->
           state.ending()
               ? finish(state, run, work, now)
-              : advance(state, run, work, rejectedLimit, revises, now);
+              : advance(state, run, work, rejectedLimit, revises, carried, now);
     };
   }
 
@@ -172,23 +174,28 @@ public final class Coordination {
   }
 
   private Optional<PipelineCommand> batch(
-      PipelineState state, Run run, Generation work, double rejectedLimit, Instant now) {
+      PipelineState state,
+      Run run,
+      Generation work,
+      double rejectedLimit,
+      long carried,
+      Instant now) {
     Ledger total = ledger(work);
     if (run.listed() && units.allFinished()) {
       return Optional.of(
           run.closed()
               ? new PipelineCommand.FinishRun(run.id(), total, rejectedLimit, now)
-              : new PipelineCommand.OpenSeal(generation, end(work), true, now));
+              : new PipelineCommand.OpenSeal(generation, end(work, carried), true, now));
     }
     // its last seal revises what there is to revise
-    return advance(state, run, work, rejectedLimit, false, now);
+    return advance(state, run, work, rejectedLimit, false, carried, now);
   }
 
   /** The frontier that closes every bucket there is, and no window that nobody has seen. */
-  private long end(Generation work) {
+  private long end(Generation work, long carried) {
     return newest.values().stream()
         .mapToLong(SplitReport::latestClose)
-        .reduce(work.frontier(), Math::max);
+        .reduce(carried == Long.MAX_VALUE ? work.frontier() : carried, Math::max);
   }
 
   /** A seal is worth its round trip only if it closes a bucket. */
@@ -198,6 +205,7 @@ public final class Coordination {
       Generation work,
       double rejectedLimit,
       boolean repeats,
+      long carried,
       Instant now) {
     Ledger total = ledger(work);
     // what some splits have rejected says nothing of the share of all
@@ -220,8 +228,9 @@ public final class Coordination {
     // where it stays, a report from before the last seal is of what that one took
     long since = rises ? 0 : work.seal();
     boolean closes =
-        newest.values().stream()
-            .anyMatch(report -> report.seal() >= since && report.earliestClose() <= frontier);
+        carried <= frontier
+            || newest.values().stream()
+                .anyMatch(report -> report.seal() >= since && report.earliestClose() <= frontier);
     return closes
         ? Optional.of(new PipelineCommand.OpenSeal(generation, frontier, false, now))
         : Optional.empty();

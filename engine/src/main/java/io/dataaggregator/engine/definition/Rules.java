@@ -43,7 +43,6 @@ final class Rules {
     if (aggregate != null && fields != null && set != null) aggregate(aggregate, fields, set);
     Values run = spec.find("run", Values.class);
     if (run != null) run(run);
-    if (run != null && aggregate != null) sessions(run, aggregate);
   }
 
   private void fields(Values source, Values fields) {
@@ -228,17 +227,6 @@ final class Rules {
     if ("continuous".equals(run.find("mode", String.class)) && run.has("schedule")) {
       String message = "a continuous pipeline runs until it is paused: leave the schedule out";
       add(CONFLICT, run.pointer("schedule"), message);
-    }
-  }
-
-  private void sessions(Values run, Values aggregate) {
-    Values window = aggregate.find("window", Values.class);
-    Long parallelism = run.find("parallelism", Long.class);
-    if (window == null || parallelism == null || parallelism == 1) return;
-    if ("session".equals(window.find("type", String.class))) {
-      String message =
-          "records of one session may be read by several splits, which is not there yet";
-      add(CONFLICT, run.pointer("parallelism"), message + ": set it to 1, or leave it out");
     }
   }
 

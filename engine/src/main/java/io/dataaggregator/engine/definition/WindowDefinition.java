@@ -167,7 +167,12 @@ public sealed interface WindowDefinition {
    * session whose last pane, and the one after that, have passed.
    */
   record Session(long gapMicros, String timeField, long latenessMicros, Late late)
-      implements Timed {}
+      implements Timed {
+    /** The panes, as windows of their own: closed once no record of theirs can come. */
+    public Tumbling panes() {
+      return new Tumbling(gapMicros, timeField, latenessMicros, late);
+    }
+  }
 
   /**
    * The start of the window that holds {@code atMicros}; {@link Long#MIN_VALUE} without windows.

@@ -5,6 +5,7 @@ import io.dataaggregator.engine.batch.Schema;
 import io.dataaggregator.engine.definition.DefinitionParser;
 import io.dataaggregator.engine.definition.PipelineDefinition;
 import io.dataaggregator.engine.definition.TransformDefinition;
+import io.dataaggregator.engine.definition.WindowDefinition;
 import io.dataaggregator.engine.expression.MeasureExpression;
 import io.dataaggregator.engine.expression.MeasurePlan;
 import io.dataaggregator.engine.problem.Problem;
@@ -90,6 +91,15 @@ public final class PipelinePlan {
   /** What every bucket holds. */
   public AggregatePlan aggregate() {
     return aggregate;
+  }
+
+  /**
+   * Whether splits keep parts of sessions, which are put together before readers see them. Where
+   * one split reads everything it does so itself.
+   */
+  public boolean mergesSessions() {
+    return aggregate.window() instanceof WindowDefinition.Session
+        && definition.run().parallelism() > 1;
   }
 
   /** The measures by name, over the values of the bucket's accumulators, in order. */

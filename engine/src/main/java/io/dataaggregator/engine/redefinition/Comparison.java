@@ -7,6 +7,7 @@ import io.dataaggregator.engine.definition.RunDefinition;
 import io.dataaggregator.engine.definition.RunDefinition.Mode;
 import io.dataaggregator.engine.definition.SourceDefinition;
 import io.dataaggregator.engine.definition.TransformDefinition;
+import io.dataaggregator.engine.definition.WindowDefinition;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -135,12 +136,22 @@ final class Comparison {
     keeping("run.timezone", before.timezone(), after.timezone(), when);
     keeping("run.misfire", before.misfire(), after.misfire(), when);
     keeping("run.overlap", before.overlap(), after.overlap(), when);
-    keeping(
-        "run.parallelism",
-        before.parallelism(),
-        after.parallelism(),
-        "units that are known stay with their splits; it holds for those that are found later");
+    parallelism(before.parallelism(), after.parallelism());
     keeping("run.retry", before.retry(), after.retry(), "it decides when a run is tried again");
+  }
+
+  private void parallelism(int before, int after) {
+    String name = "run.parallelism";
+    boolean sessions = next.aggregate().window() instanceof WindowDefinition.Session;
+    if (sessions && (before == 1) != (after == 1)) {
+      breaking(name, before, after, "one split seals whole sessions, several seal parts of them");
+    } else {
+      keeping(
+          name,
+          before,
+          after,
+          "units that are known stay with their splits; it holds for those that are found later");
+    }
   }
 
   private void refresh(RunDefinition before, RunDefinition after) {

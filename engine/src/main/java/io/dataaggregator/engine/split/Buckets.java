@@ -37,6 +37,17 @@ public interface Buckets {
     };
   }
 
+  /**
+   * None yet, of parts of sessions of which other splits may have others: a pane leaves once no
+   * record of it can come, whether or not what it is part of goes on.
+   *
+   * @param sessions the plan of sessions
+   * @param segmentBuckets buckets of a segment, about
+   */
+  static Buckets parts(AggregatePlan sessions, int segmentBuckets) {
+    return TableBuckets.parts(sessions, segmentBuckets);
+  }
+
   /** How many buckets there are. */
   int size();
 
@@ -52,7 +63,10 @@ public interface Buckets {
   /** When the first of them closes, at the earliest; {@link Long#MAX_VALUE} where there is none. */
   long earliestClose();
 
-  /** When the last of them closes; {@link Long#MIN_VALUE} where there is none. */
+  /**
+   * When the last of them closes, and what they are parts of; {@link Long#MIN_VALUE} where there is
+   * none.
+   */
   long latestClose();
 
   /** How many buckets of {@code encoded} are not here yet. */

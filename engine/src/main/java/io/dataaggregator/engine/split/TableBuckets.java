@@ -7,6 +7,7 @@ import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.Segment;
 import io.dataaggregator.engine.bytes.Bytes;
+import io.dataaggregator.engine.definition.WindowDefinition;
 import io.dataaggregator.engine.ledger.Rows;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ public final class TableBuckets implements Buckets {
   private final AggregatePlan plan;
   private final BucketTable table;
   private final int segmentBuckets;
+  // what buckets are parts of closes so much later than they do
+  private final long tail;
 
   /** No buckets yet, of {@code plan}. */
   public TableBuckets(AggregatePlan plan) {
@@ -32,9 +35,21 @@ public final class TableBuckets implements Buckets {
   }
 
   TableBuckets(AggregatePlan plan, BucketTable table, int segmentBuckets) {
+    this(plan, table, segmentBuckets, 0);
+  }
+
+  private TableBuckets(AggregatePlan plan, BucketTable table, int segmentBuckets, long tail) {
     this.plan = plan;
     this.table = table;
     this.segmentBuckets = segmentBuckets;
+    this.tail = tail;
+  }
+
+  /** None yet, of parts of sessions. */
+  static TableBuckets parts(AggregatePlan sessions, int segmentBuckets) {
+    AggregatePlan plan = sessions.parts();
+    long gap = ((WindowDefinition.Session) sessions.window()).gapMicros();
+    return new TableBuckets(plan, new BucketTable(plan), segmentBuckets, gap);
   }
 
   /** What an epoch adds: {@code table} encoded, with what it says of itself. */
@@ -77,7 +92,10 @@ public final class TableBuckets implements Buckets {
 
   @Override
   public long latestClose() {
-    return table.latestClose();
+    long latest = table.latestClose();
+    return latest > Long.MAX_VALUE - tail
+        ? Long.MAX_VALUE
+        : table.isEmpty() ? latest : latest + tail;
   }
 
   @Override

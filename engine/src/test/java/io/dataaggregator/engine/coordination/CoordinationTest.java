@@ -58,7 +58,7 @@ class CoordinationTest {
   }
 
   private Optional<PipelineCommand> next(PipelineState state) {
-    return leading.next(state, 0.5, false, NOW);
+    return leading.next(state, 0.5, false, Long.MAX_VALUE, NOW);
   }
 
   @Test
@@ -95,14 +95,15 @@ class CoordinationTest {
     heard(state, 0, old);
     heard(state, 1, report(4, 1, 50, false, 60, 60));
     // from before the seal: it may have taken what is said to close
-    assertEquals(Optional.empty(), leading.next(state, 0.5, true, NOW));
+    assertEquals(Optional.empty(), leading.next(state, 0.5, true, Long.MAX_VALUE, NOW));
     heard(state, 0, new SplitReport(5, 1, old.ledger(), 40, 60, old.units()));
     assertEquals(
         Optional.of(new PipelineCommand.OpenSeal(1, 50, false, NOW)),
-        leading.next(state, 0.5, true, NOW));
+        leading.next(state, 0.5, true, Long.MAX_VALUE, NOW));
     assertEquals(Optional.empty(), next(state));
     // the last seal of a batch takes it
-    assertEquals(Optional.empty(), leading.next(sealed(Mode.BATCH), 0.5, true, NOW));
+    assertEquals(
+        Optional.empty(), leading.next(sealed(Mode.BATCH), 0.5, true, Long.MAX_VALUE, NOW));
   }
 
   private static PipelineState sealed(Mode mode) {
@@ -123,7 +124,7 @@ class CoordinationTest {
     }
     assertEquals(
         Optional.of(new PipelineCommand.OpenSeal(1, 50, false, NOW)),
-        leading.next(state, 0.5, true, NOW));
+        leading.next(state, 0.5, true, Long.MAX_VALUE, NOW));
     assertEquals(Optional.empty(), next(state));
   }
 
@@ -137,7 +138,9 @@ class CoordinationTest {
         PipelineState.EMPTY
             .apply(new PipelineEvent.Defined(1, "one", NOW))
             .apply(new PipelineEvent.RunStarted("r", "manual", null, 1, 1, true, Mode.BATCH, NOW));
-    assertEquals(Optional.empty(), new Coordination("me", 1).next(unlisted, 0.5, false, NOW));
+    assertEquals(
+        Optional.empty(),
+        new Coordination("me", 1).next(unlisted, 0.5, false, Long.MAX_VALUE, NOW));
   }
 
   @Test
@@ -167,7 +170,8 @@ class CoordinationTest {
         assertInstanceOf(PipelineCommand.FinishRun.class, next(closed).orElseThrow());
     assertEquals(10, end.total().aggregated());
     // another incarnation has to hear of the books first
-    assertEquals(Optional.empty(), new Coordination("new", 1).next(closed, 0.5, false, NOW));
+    assertEquals(
+        Optional.empty(), new Coordination("new", 1).next(closed, 0.5, false, Long.MAX_VALUE, NOW));
   }
 
   /** One that ended with fewer books would have its records counted by the next run as well. */
@@ -210,6 +214,6 @@ class CoordinationTest {
     PipelineCommand.FailRun fail =
         assertInstanceOf(PipelineCommand.FailRun.class, next(state).orElseThrow());
     assertEquals("limit.rejected", fail.error().code());
-    assertTrue(leading.next(state, 0.9, false, NOW).isEmpty());
+    assertTrue(leading.next(state, 0.9, false, Long.MAX_VALUE, NOW).isEmpty());
   }
 }

@@ -204,7 +204,6 @@ class BadDefinitionTest {
         "timeField: at|timeField: mag|not-a-timestamp|/spec/aggregate/window/timeField|22|double",
         "timeField: at|timeField: ta|no-such-field|/spec/aggregate/window/timeField|22|'at'",
         "timeField: at, ||missing-field|/spec/aggregate/window/timeField|22|event time",
-        "tumbling, size: 1d|session, gap: 1h|conflict|/spec/run/parallelism|29|set it to 1",
         "tumbling, size: 1d|calendar, unit:"
             + " fortnight|bad-value|/spec/aggregate/window/unit|22|quarter",
         "tumbling|tumble|bad-value|/spec/aggregate/window/type|22|known are tumbling",

@@ -126,6 +126,20 @@ class RedefinitionTest {
     }
   }
 
+  /** What one split seals of sessions is not what several do. */
+  @Test
+  void sessionsStayWithOneSplitOrWithSeveral() {
+    String window = "{type: session, gap: 1m, timeField: at}";
+    Text one = INCREMENTAL.with("window", window);
+    Text several = one.with("run", "{refresh: incremental, parallelism: 3}");
+    Text more = one.with("run", "{refresh: incremental, parallelism: 4}");
+    assertEquals(KEEPS, plan(several, more).verdict());
+    for (Redefinition plan : List.of(plan(one, several), plan(several, one))) {
+      assertEquals(RESETS, plan.verdict());
+      assertTrue(plan.losses().startsWith("run.parallelism: resets ("), plan::losses);
+    }
+  }
+
   /** A pipeline must not be stuck by a definition that somebody is about to replace. */
   @Test
   void resetsWhatWasMadeByADefinitionThatIsNotUnderstoodAnyMore() {

@@ -27,6 +27,10 @@ enum Broken {
   FORGET_AFTER_PUBLISHED,
   /** A split that joins later begins without the published frontier. */
   NEW_SPLIT_INHERITS,
+  /**
+   * A split that joins while a seal is open has a part in it, which may be put together already.
+   */
+  JOINS_BEHIND,
   /** The frontier rises before every unit is listed. */
   LISTING_FIRST,
   /** Units of which nothing was read do not hold the frontier back. */

@@ -28,12 +28,14 @@ final class PipelineNode implements Node {
   private final Sabotage sabotage;
   private PipelineState state = PipelineState.EMPTY;
   private @Nullable Coordination coordination;
+  private final Merges merges;
   private final Heard heard = new Heard();
 
   PipelineNode(World world, Incarnation me) {
     this.world = world;
     this.me = me;
     sabotage = new Sabotage(world);
+    merges = new Merges(world, me.id);
     World.Saved saved = world.snapshots.get(me.address);
     if (saved != null) {
       state = (PipelineState) saved.state();
@@ -171,17 +173,7 @@ final class PipelineNode implements Node {
         world.network.send(to, new Message.Halt(me.id));
         continue;
       }
-      long frontier =
-          world.broken(Broken.NEW_SPLIT_INHERITS) ? Long.MIN_VALUE : work.publishedFrontier();
-      world.network.send(
-          to,
-          new Message.Start(
-              me.id,
-              work.definition(),
-              work.definitionVersion(),
-              frontier,
-              work.published(),
-              to.units(work)));
+      world.network.send(to, merges.begin(work, to));
     }
   }
 
@@ -231,7 +223,10 @@ final class PipelineNode implements Node {
       persist(List.of(forged));
       return;
     }
-    coordination(work).next(state, 1, world.scenario.revises, world.now()).ifPresent(this::execute);
+    coordination(work)
+        .next(state, 1, world.scenario.revises, Long.MAX_VALUE, world.now())
+        .filter(next -> !(next instanceof PipelineCommand.Publish) || merges.isDone(work))
+        .ifPresent(this::execute);
   }
 
   private void execute(PipelineCommand command) {

@@ -37,6 +37,17 @@ final class Readers {
   Map<Long, Result> results(long generation) {
     long until = oracle.truth(generation).published;
     Map<Long, Result> results = new TreeMap<>();
+    if (world.scenario.merges) {
+      world
+          .store
+          .merged()
+          .forEach((key, count) -> {
+            if (key.generation() == generation && key.seal() <= until) {
+              add(results, key.bucket(), count, key.seal());
+            }
+          });
+      return results;
+    }
     for (Address split : world.store.splits()) {
       if (split.generation() == generation) {
         world

@@ -95,7 +95,7 @@ final class Sabotage {
               ? raise(work, work.frontier() < 0 ? 100 : work.frontier() + 100)
               : null;
       case END_IS_FINITE ->
-          coordination.next(state, 1, false, world.now()).orElse(null)
+          coordination.next(state, 1, false, Long.MAX_VALUE, world.now()).orElse(null)
                       instanceof PipelineCommand.OpenSeal open
                   && open.last()
               ? new FrontierAdvanced(Long.MAX_VALUE, work.seal() + 1, true, world.now())
@@ -113,6 +113,7 @@ final class Sabotage {
           ANSWER_NAMES_SEAL,
           FORGET_AFTER_PUBLISHED,
           NEW_SPLIT_INHERITS,
+          JOINS_BEHIND,
           REPORTS_BY_SEQUENCE,
           NO_HOLDER_NO_PAUSE,
           RESUMED_BEFORE_REMOVAL,

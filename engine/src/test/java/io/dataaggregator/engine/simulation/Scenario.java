@@ -60,6 +60,9 @@ final class Scenario {
   /** Whether records of sealed windows are aggregated all the same. */
   final boolean revises;
 
+  /** Whether what splits seal is put together before it is published, as sessions are. */
+  final boolean merges;
+
   /** Whether {@code source.disorder} is declared: without it nothing seals before the end. */
   final boolean ordered;
 
@@ -95,11 +98,12 @@ final class Scenario {
 
   private final Chance chance;
 
-  Scenario(Chance chance, boolean revises) {
+  Scenario(Chance chance, boolean revises, boolean merges) {
     this.chance = chance;
     this.revises = revises;
     kinds = chance.pick(HISTORIES);
     windowless = !continuous() && chance.of(.1);
+    this.merges = merges && !windowless;
     lateness = chance.of(.5) ? 0 : 5;
     bucketing = new Bucketing(chance.of(.03), windowless, lateness, revises);
     disorder = chance.of(.5) ? 0 : MAX_DISORDER;
@@ -220,6 +224,7 @@ final class Scenario {
     return kinds
         + (windowless ? " windowless" : " lateness " + lateness)
         + (revises ? " revised" : "")
+        + (merges ? " merged" : "")
         + (ordered ? " disorder " + disorder : " unordered")
         + " parallelism "
         + parallelism

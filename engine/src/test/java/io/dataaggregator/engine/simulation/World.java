@@ -47,7 +47,7 @@ final class World {
     this.broken = broken;
     this.traced = traced;
     chance = new Chance(seed);
-    scenario = new Scenario(chance, seed < 0);
+    scenario = new Scenario(chance, seed < 0, seed >= 0 && seed % 2 == 1);
     network = new Network(this);
     oracle = new Oracle(this);
     pages = new PagedReader(this, seed);

@@ -65,39 +65,45 @@ public final class SegmentStore {
   /**
    * Segments that hold keys at or after {@code from}, in order of their first keys.
    *
-   * @param throughSeal later seals are left out: seals are published in order, so that those up to
-   *     the last published one are what readers see
+   * @param span all others are left out: seals are published in order, so that those up to the last
+   *     published one are what readers see
    * @param after the last segment of the page before, null for the first page
    * @param limit at most so many
    */
   public List<Segment.Header> page(
       PipelineId pipeline,
       long generation,
-      long throughSeal,
+      SegmentSpan span,
       Bytes from,
       Segment.@Nullable Header after,
       int limit) {
     Bytes key = after == null ? Bytes.EMPTY : after.firstKey();
+    boolean named = !span.splits().isEmpty();
     return jdbc.query(
         "list segments of pipeline " + pipeline.path(),
         """
         select split, seal, range_no, first_key, last_key, buckets, records,
           octet_length(payload) as payload_bytes
         from segment
-        where workspace = ? and pipeline = ? and generation = ? and seal <= ? and last_key >= ?
+        where workspace = ? and pipeline = ? and generation = ? and %s
+          and seal between ? and ? and last_key >= ?
           and (first_key, split, seal, range_no) > (?, ?, ?, ?)
         order by first_key, split, seal, range_no limit ?
-        """,
-        p ->
-            p.pipeline(pipeline)
-                .number(generation)
-                .number(throughSeal)
-                .bytes(from)
-                .bytes(key)
-                .number(after == null ? -1 : after.key().split())
-                .number(after == null ? -1 : after.key().seal())
-                .number(after == null ? -1 : after.key().range())
-                .number(limit),
+        """
+            // splits that are named are found by the primary key, whatever others wrote
+            .formatted(named ? "split = any(?::bigint[]::integer[])" : "split >= 0"),
+        p -> {
+          p.pipeline(pipeline).number(generation);
+          if (named) p.longs(span.splits().stream().mapToLong(Integer::longValue).toArray());
+          p.number(span.fromSeal())
+              .number(span.throughSeal())
+              .bytes(from)
+              .bytes(key)
+              .number(after == null ? -1 : after.key().split())
+              .number(after == null ? -1 : after.key().seal())
+              .number(after == null ? -1 : after.key().range())
+              .number(limit);
+        },
         SegmentStore::header);
   }
 

@@ -34,7 +34,7 @@ class SegmentStoreTest {
   }
 
   private List<SegmentKey> keys(long throughSeal, Bytes from, int limit) {
-    return segments.page(pipeline, 1, throughSeal, from, null, limit).stream()
+    return segments.page(pipeline, 1, SegmentSpan.through(throughSeal), from, null, limit).stream()
         .map(Segment.Header::key)
         .toList();
   }
@@ -62,12 +62,40 @@ class SegmentStoreTest {
         List.of(ordered.get(0), ordered.get(1), ordered.get(4)), keys(1, Bytes.EMPTY, 100));
     assertEquals(ordered, keys(9, Bytes.EMPTY, 100));
     assertEquals(List.of(ordered.get(1), ordered.get(4)), keys(1, text("n"), 100));
-    List<Segment.Header> first = segments.page(pipeline, 1, 9, Bytes.EMPTY, null, 2);
+    List<Segment.Header> first =
+        segments.page(pipeline, 1, SegmentSpan.through(9), Bytes.EMPTY, null, 2);
     assertEquals(
         ordered.subList(2, 5),
-        segments.page(pipeline, 1, 9, Bytes.EMPTY, first.getLast(), 100).stream()
+        segments
+            .page(pipeline, 1, SegmentSpan.through(9), Bytes.EMPTY, first.getLast(), 100)
+            .stream()
             .map(Segment.Header::key)
             .toList());
+  }
+
+  /** Who reads results sees neither the parts of sessions nor those that are not final. */
+  @Test
+  void sessionsOfAllSplitsAreApartFromTheirParts() {
+    Segment part = segment(0, 2, 0, "a", "z");
+    Segment old = segment(1, 1, 0, "a", "z");
+    Segment done = segment(SegmentSpan.FINAL, 2, 0, "a", "z");
+    Segment open = segment(SegmentSpan.CARRIED, 2, 0, "a", "z");
+    Segment before = segment(SegmentSpan.CARRIED, 1, 0, "a", "z");
+    segments.insert(pipeline, 1, List.of(part, old, done, open, before));
+    assertEquals(List.of(part.key(), old.key()), keys(SegmentSpan.through(2)));
+    assertEquals(List.of(part.key()), keys(SegmentSpan.of(List.of(0, 1), 2)));
+    assertEquals(List.of(done.key()), keys(SegmentSpan.finals(2)));
+    assertEquals(List.of(), keys(SegmentSpan.finals(1)));
+    assertEquals(List.of(open.key()), keys(SegmentSpan.carried(2)));
+    assertEquals(
+        Map.of(done.key(), done.payload(), open.key(), open.payload()),
+        segments.payloads(pipeline, 1, List.of(done.key(), open.key())));
+  }
+
+  private List<SegmentKey> keys(SegmentSpan span) {
+    return segments.page(pipeline, 1, span, Bytes.EMPTY, null, 10).stream()
+        .map(Segment.Header::key)
+        .toList();
   }
 
   @Test
@@ -81,7 +109,7 @@ class SegmentStoreTest {
         List.of(
             new Segment.Header(once.key(), text("a"), text("m"), 2, 10, once.payload().length()),
             new Segment.Header(other.key(), text("n"), text("z"), 2, 10, other.payload().length())),
-        segments.page(pipeline, 1, 1, Bytes.EMPTY, null, 10));
+        segments.page(pipeline, 1, SegmentSpan.through(1), Bytes.EMPTY, null, 10));
     assertEquals(20, segments.records(pipeline, 1));
   }
 
@@ -95,7 +123,8 @@ class SegmentStoreTest {
     }
     segments.insert(pipeline, 1, written);
     for (int i = 0; i < keys.size(); i++) {
-      List<Segment.Header> rest = segments.page(pipeline, 1, 1, text(keys.get(i)), null, 100);
+      List<Segment.Header> rest =
+          segments.page(pipeline, 1, SegmentSpan.through(1), text(keys.get(i)), null, 100);
       assertEquals(keys.size() - i, rest.size(), keys.get(i));
       assertEquals(text(keys.get(i)), rest.getFirst().firstKey());
     }

@@ -1,0 +1,181 @@
+package io.dataaggregator.engine.aggregate;
+
+import io.dataaggregator.engine.aggregate.SegmentSource.Stored;
+import io.dataaggregator.engine.definition.WindowDefinition.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Sessions, put together from parts: of each pane and key what all splits have, or a session that
+ * has come so far. Parts come in the order of panes and keys, and sessions go out in that of the
+ * panes that they end in and of keys.
+ *
+ * <p>Two parts of adjacent panes are of one session if less than the gap lies between the last
+ * record of the one and the first of the other. So only a session that has come to the pane before
+ * can go on: those are held, encoded but for one block of them, and the ones that have come to the
+ * pane at hand. Two passes over the same parts give the same sessions in the same segments.
+ */
+public final class SessionMerge {
+  /**
+   * Sessions of a segment. Several nodes may write the segments of one seal, so that another number
+   * needs another place to write them to.
+   */
+  public static final int SEGMENT_SESSIONS = 16_384;
+
+  private final AggregatePlan plan;
+  private final long gap;
+  private final int segmentSessions;
+  private final Consumer<MergedRows> ended;
+  private final Runnable end;
+  private final List<Segment> reached = new ArrayList<>();
+  private MergedRows before;
+  private SegmentCutter cutter;
+  private long pane = Long.MIN_VALUE;
+
+  private SessionMerge(
+      AggregatePlan plan, int segmentSessions, Consumer<MergedRows> ended, Runnable end) {
+    this.plan = plan.shown();
+    gap = ((Session) plan.window()).gapMicros();
+    this.segmentSessions = segmentSessions;
+    this.ended = ended;
+    this.end = end;
+    before = rows(SegmentSource.of(List.of()));
+    cutter = cutter();
+  }
+
+  /**
+   * Gives sessions one by one.
+   *
+   * @param plan of sessions
+   */
+  public static SessionMerge toRows(AggregatePlan plan, Consumer<MergedBucket> sessions) {
+    Consumer<MergedRows> ended =
+        rows -> {
+          MergedBucket row = rows.next();
+          if (row != null) sessions.accept(row);
+        };
+    return new SessionMerge(plan, SEGMENT_SESSIONS, ended, () -> {});
+  }
+
+  /**
+   * Gives sessions in segments.
+   *
+   * @param plan of sessions
+   * @param segmentSessions how many are in each but the last; {@link #SEGMENT_SESSIONS}
+   */
+  public static SessionMerge toSegments(
+      AggregatePlan plan, int segmentSessions, Consumer<Segment> segments) {
+    var cut = new SegmentCutter(plan.shown(), segmentSessions, segments);
+    Consumer<MergedRows> ended =
+        rows -> {
+          BucketCursor first = rows.first();
+          cut.add(first.columns().start(first.slot()), rows, null);
+          rows.pass();
+        };
+    return new SessionMerge(plan, segmentSessions, ended, cut::end);
+  }
+
+  private MergedRows rows(SegmentSource segments) {
+    return new MergedRows(plan, BucketFilter.ALL, KeyStart.FIRST, null, segments);
+  }
+
+  private SegmentCutter cutter() {
+    return new SegmentCutter(plan, segmentSessions, reached::add);
+  }
+
+  /** Takes parts, all behind those that were taken before. */
+  public void take(MergedRows parts) {
+    while (parts.reach()) {
+      BucketCursor part = parts.first();
+      enter(part.columns().start(part.slot()));
+      int order = passLesser(part);
+      boolean goesOn = order == 0 && first(parts) - last(before) < gap;
+      cutter.add(pane, parts, goesOn ? before : null);
+      if (goesOn) before.pass();
+      parts.pass();
+    }
+  }
+
+  /** Comes to a pane: what had come to another is of the pane before, or has ended. */
+  private void enter(long next) {
+    if (next == pane) return;
+    endThose();
+    turn();
+    if (next - pane != gap) endThose();
+    pane = next;
+  }
+
+  private void turn() {
+    cutter.end();
+    before = rows(SegmentSource.of(reached.stream().map(SessionMerge::stored).toList()));
+    reached.clear();
+    cutter = cutter();
+  }
+
+  private static Stored stored(Segment segment) {
+    return new Stored(BucketCursor.OPEN, segment.firstKey(), segment.lastKey(), segment::payload);
+  }
+
+  private void endThose() {
+    while (before.reach()) ended.accept(before);
+  }
+
+  /**
+   * Sessions of keys less than that of a part do not go on in its pane.
+   *
+   * @return 0 where the next one is of the same key
+   */
+  private int passLesser(BucketCursor part) {
+    while (before.reach()) {
+      int order = before.first().key().compareRest(part.key());
+      if (order >= 0) return order;
+      ended.accept(before);
+    }
+    return 1;
+  }
+
+  private long first(MergedRows rows) {
+    long first = Long.MAX_VALUE;
+    for (BucketCursor holder : rows.holders()) {
+      first = Math.min(first, time(holder, plan.calls().size() - 2));
+    }
+    return first;
+  }
+
+  private long last(MergedRows rows) {
+    long last = Long.MIN_VALUE;
+    for (BucketCursor holder : rows.holders()) {
+      last = Math.max(last, time(holder, plan.calls().size() - 1));
+    }
+    return last;
+  }
+
+  private static long time(BucketCursor holder, int call) {
+    return AggregatePlan.micros(holder.columns().call(call).value(holder.slot()));
+  }
+
+  /**
+   * There are no more parts: gives the sessions that have not come to the last pane of all, and
+   * answers with those that have, {@link #lastPane}. They were not given.
+   */
+  public List<Segment> endOthers() {
+    endThose();
+    cutter.end();
+    end.run();
+    return List.copyOf(reached);
+  }
+
+  /** There are no more parts: gives all sessions that were not given. */
+  public void endAll() {
+    endThose();
+    turn();
+    endThose();
+    end.run();
+  }
+
+  /** The last pane that there are parts of; {@link Long#MIN_VALUE} where there are none. */
+  public long lastPane() {
+    return pane;
+  }
+}
