@@ -10,6 +10,7 @@ import io.dataaggregator.cluster.running.SharedNode;
 import io.dataaggregator.cluster.running.SourceFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedNode.class)
 class SessionTest {
   private static final String HEADER = "at,k,n";
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String WINDOW = "{type: session, gap: 10m, timeField: at}";
 
   private final Api api;
@@ -100,7 +102,9 @@ class SessionTest {
             .replace("mode: batch", "mode: continuous"));
     long clicks = 0;
     int closed = 0;
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (closed < 300) {
+      assertTrue(System.nanoTime() < deadline, closed + " sessions were closed in " + PATIENCE);
       JsonNode rows = api.get(Api.path(name, "/results?limit=10000")).path("items");
       long now = 0;
       closed = 0;
