@@ -1,9 +1,13 @@
 package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.connectors.spi.SourceConnector;
-import io.dataaggregator.engine.definition.SourceDefinition;
+import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.split.SplitState;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Attributes;
@@ -43,23 +47,52 @@ final class SplitStream {
   }
 
   /**
+   * What is read, from where, and how it is cut into epochs.
+   *
+   * @param state what is committed; asked only while reading begins
+   * @param lateUntil the frontier by which records are late, asked by the thread that reads
+   */
+  record Setup(
+      SourceConnector connector,
+      PipelinePlan plan,
+      Map<Integer, SourceUnit> units,
+      SplitState state,
+      EpochSettings epochs,
+      LongSupplier lateUntil,
+      InFlight.Part inFlight) {
+    UnitOrder order() {
+      return new UnitOrder(
+          units,
+          state.units(),
+          plan.definition().source().disorderMicros(),
+          Drift.of(plan),
+          connector::isSeekable);
+    }
+
+    EpochStage stage(UnitOrder order) {
+      var builder =
+          new EpochBuilder(plan, order, epochs, state.keys().blocks(), lateUntil, System::nanoTime);
+      return new EpochStage(builder, epochs, inFlight);
+    }
+  }
+
+  /**
    * Begins to read.
    *
    * @param commit commits an epoch; the next is offered when its stage completes, and a failed
    *     stage ends the stream
    */
   static SplitStream run(
-      SourceConnector connector,
-      SourceDefinition source,
-      UnitOrder order,
-      EpochStage epochs,
+      Setup setup,
       Function<PreparedEpoch, CompletionStage<Done>> commit,
       Materializer materializer) {
+    UnitOrder order = setup.order();
     var running =
-        connector
-            .read(source, order)
+        setup
+            .connector()
+            .read(setup.plan().definition().source(), order)
             .viaMat(KillSwitches.single(), Keep.right())
-            .viaMat(epochs, Keep.both())
+            .viaMat(setup.stage(order), Keep.both())
             .mapAsync(1, commit::apply)
             .withAttributes(ATTRIBUTES)
             .toMat(Sink.ignore(), Keep.both())

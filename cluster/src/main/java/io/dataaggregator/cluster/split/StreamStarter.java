@@ -1,7 +1,6 @@
 package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.cluster.split.SplitMessage.Commit;
-import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitState;
@@ -50,25 +49,16 @@ final class StreamStarter {
   }
 
   private SplitStream start(SplitState state, Session now, PipelinePlan plan) {
-    var source = plan.definition().source();
-    SourceConnector reader = parts.connector(source.connector());
-    var order =
-        new UnitOrder(
-            now.units, state.units(), source.disorderMicros(), Drift.of(plan), reader::isSeekable);
-    var epochs =
-        new EpochStage(
-            new EpochBuilder(
-                plan,
-                order,
-                parts.settings().epoch(),
-                state.keys().blocks(),
-                lateUntil,
-                System::nanoTime),
-            order,
+    var setup =
+        new SplitStream.Setup(
+            parts.connector(plan.definition().source().connector()),
+            plan,
+            now.units,
+            state,
             parts.settings().epoch(),
+            lateUntil,
             parts.inFlight().of(id.pipeline()));
-    return SplitStream.run(
-        reader, source, order, epochs, epoch -> commit(now, epoch), now.materializer);
+    return SplitStream.run(setup, epoch -> commit(now, epoch), now.materializer);
   }
 
   private CompletionStage<Done> commit(Session now, PreparedEpoch epoch) {

@@ -71,6 +71,7 @@ final class Binder {
         source.section("config").plain(),
         format,
         source.find("disorder", Long.class),
+        source.find("idleTimeout", Long.class),
         List.copyOf(definitions));
   }
 

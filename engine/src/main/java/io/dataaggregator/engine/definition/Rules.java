@@ -42,6 +42,7 @@ final class Rules {
     Values run = spec.find("run", Values.class);
     if (run != null) run(run);
     if (run != null && aggregate != null) sessions(run, aggregate);
+    if (run != null && source != null) idleness(run, source);
   }
 
   private void fields(Values source, Values fields) {
@@ -222,6 +223,18 @@ final class Rules {
       String message =
           "records of one session may be read by several splits, which is not there yet";
       add(CONFLICT, run.pointer("parallelism"), message + ": set it to 1, or leave it out");
+    }
+  }
+
+  private void idleness(Values run, Values source) {
+    if (source.find("idleTimeout", Long.class) == null) return;
+    String pointer = source.pointer("idleTimeout");
+    if ("batch".equals(run.find("mode", String.class))) {
+      String message = "a batch run reads every unit to its end, and none is idle before";
+      add(CONFLICT, pointer, message + ": leave it out, or set run.mode to continuous");
+    } else if (!source.has("disorder")) {
+      String message = "without 'disorder' there is no watermark that an idle unit could hold back";
+      add(CONFLICT, pointer, message + ": declare it, or leave this out");
     }
   }
 
