@@ -28,6 +28,7 @@ final class EpochBuilder {
   private final Supplier<List<Reference>> references;
   private final LongSupplier splitFrontier;
   private final LongSupplier nanoTime;
+  private final Silence silence;
   private final Map<Integer, UnitAdvance> units = new TreeMap<>();
   private final List<PreparedEpoch.DeadLetter> deadLetters = new ArrayList<>();
 
@@ -68,15 +69,27 @@ final class EpochBuilder {
     this.references = references;
     this.splitFrontier = splitFrontier;
     this.nanoTime = nanoTime;
+    silence = new Silence(plan.definition().source().idleTimeoutMicros());
+  }
+
+  /** Whether the source may be asked for more. */
+  boolean mayRead() {
+    order.askAgain(nanoTime.getAsLong());
+    return order.mayRead();
   }
 
   /** Takes in a batch, or as much of it as goes into one epoch; nothing is left of another. */
   void add(UnitBatch input) {
+    if (isNothing(input)) {
+      nothing(input.unit());
+      return;
+    }
+    silence.ends(input.unit());
     // not before: to decode them takes a while, and an actor makes the builder
     processor.remember(keys);
     keys = List.of();
     // what is left of a batch may be joined already: it stays with the version of its beginning
-    if (isEmpty()) {
+    if (counts.read() == 0) {
       joined = references.get();
       processor.join(joined);
     }
@@ -94,10 +107,7 @@ final class EpochBuilder {
   void addMore() {
     UnitBatch input = left;
     if (input == null) return;
-    if (isEmpty()) {
-      begun = nanoTime.getAsLong();
-      frontier = splitFrontier.getAsLong();
-    }
+    beginIfEmpty();
     processor.beginEpoch();
     boolean all = processor.goOn(frontier, table::add, this::isFull);
     left = all ? null : input;
@@ -110,15 +120,38 @@ final class EpochBuilder {
     advance(input.unit(), all ? input.offset() : processor.nextOffset(), all && input.finished());
   }
 
+  private void beginIfEmpty() {
+    if (!isEmpty()) return;
+    begun = nanoTime.getAsLong();
+    frontier = splitFrontier.getAsLong();
+  }
+
+  private boolean isNothing(UnitBatch input) {
+    return input.batch().rows() == 0
+        && input.batch().rejects().isEmpty()
+        && !input.finished()
+        && input.offset() == order.offset(input.unit());
+  }
+
+  /** A unit that goes idle is something to commit, even without any record. */
+  private void nothing(int unit) {
+    long now = nanoTime.getAsLong();
+    long watermark = order.nothing(unit, now);
+    if (!silence.goesOn(unit, now)) return;
+    beginIfEmpty();
+    long offset = order.offset(unit);
+    put(offset, new UnitProgress(unit, offset, watermark, true, false));
+  }
+
   private void advance(int unit, long offset, boolean finished) {
     long from = order.offset(unit);
     long watermark = order.advanced(unit, processor.maxEventTime(), offset, finished);
-    UnitAdvance begun = units.get(unit);
-    units.put(
-        unit,
-        new UnitAdvance(
-            begun == null ? from : begun.from(),
-            new UnitProgress(unit, offset, watermark, false, finished)));
+    put(from, new UnitProgress(unit, offset, watermark, false, finished));
+  }
+
+  private void put(long from, UnitProgress to) {
+    UnitAdvance begun = units.get(to.unit());
+    units.put(to.unit(), new UnitAdvance(begun == null ? from : begun.from(), to));
   }
 
   boolean isEmpty() {

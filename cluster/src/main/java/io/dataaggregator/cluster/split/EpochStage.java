@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.connectors.spi.UnitBatch;
+import java.time.Duration;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
@@ -37,14 +38,11 @@ final class EpochStage
   private final Outlet<PreparedEpoch> out = Outlet.create("EpochStage.out");
   private final FlowShape<UnitBatch, PreparedEpoch> shape = FlowShape.of(in, out);
   private final EpochBuilder builder;
-  private final UnitOrder order;
   private final EpochSettings settings;
   private final InFlight.Part inFlight;
 
-  EpochStage(
-      EpochBuilder builder, UnitOrder order, EpochSettings settings, InFlight.Part inFlight) {
+  EpochStage(EpochBuilder builder, EpochSettings settings, InFlight.Part inFlight) {
     this.builder = builder;
-    this.order = order;
     this.settings = settings;
     this.inFlight = inFlight;
   }
@@ -96,7 +94,8 @@ final class EpochStage
     @Override
     public void preStart() {
       moved = createAsyncCallback(ignored -> goOn());
-      scheduleAtFixedRate(TICK, settings.interval(), settings.interval().dividedBy(5));
+      long step = Math.min(settings.interval().toNanos() / 5, Silence.ASK_NANOS);
+      scheduleAtFixedRate(TICK, settings.interval(), Duration.ofNanos(step));
     }
 
     @Override
@@ -136,7 +135,7 @@ final class EpochStage
 
     private void pullIfAllowed() {
       if (isClosed(in) || hasBeenPulled(in) || builder.hasMore()) return;
-      if (!builder.isFull() && order.mayRead() && hasRoom()) pull(in);
+      if (!builder.isFull() && builder.mayRead() && hasRoom()) pull(in);
     }
 
     /** Whether the epoch may grow: one that is empty always may. */

@@ -100,29 +100,28 @@ public final class Rehearsal {
         DefinitionParser.parse(DEFINITION, Notation.YAML, Map.of(GENERATOR, generator.spec()));
     if (!(outcome instanceof Parsed parsed)) throw new IllegalStateException(outcome.toString());
     PipelinePlan plan = parts.plans().apply(parsed.normalised());
-    var source = plan.definition().source();
     var materializer = Materializer.matFromSystem(system);
     List<SourceUnit> units =
-        generator.list(source, 1).runWith(Sink.seq(), materializer).toCompletableFuture().join();
+        generator
+            .list(plan.definition().source(), 1)
+            .runWith(Sink.seq(), materializer)
+            .toCompletableFuture()
+            .join();
     var state = new SplitState(parts.buckets());
     accept(state, new SplitCommand.Start(parsed.normalised(), 1, Long.MIN_VALUE, 0));
     accept(state, new SplitCommand.Resume(incarnation));
-    var order =
-        new UnitOrder(
+    var setup =
+        new SplitStream.Setup(
+            generator,
+            plan,
             Map.of(0, units.getFirst()),
-            state.units(),
-            source.disorderMicros(),
-            Drift.of(plan),
-            generator::isSeekable);
-    var settings = new EpochSettings(LIMIT, Integer.MAX_VALUE, EPOCH_RECORDS, Integer.MAX_VALUE);
-    var builder =
-        new EpochBuilder(
-            plan, order, settings, List.of(), List::of, state::lateUntil, System::nanoTime);
-    var inFlight = parts.inFlight().of(new PipelineId("rehearsal", incarnation));
+            state,
+            new EpochSettings(LIMIT, Integer.MAX_VALUE, EPOCH_RECORDS, Integer.MAX_VALUE),
+            null,
+            state::lateUntil,
+            parts.inFlight().of(new PipelineId("rehearsal", incarnation)));
     SplitStream.run(
-            generator.read(source, order),
-            order,
-            new EpochStage(builder, order, settings, inFlight),
+            setup,
             epoch -> {
               accept(state, epoch.command(incarnation, plan.definition().limits()));
               return CompletableFuture.completedFuture(Done.getInstance());

@@ -1,8 +1,17 @@
 package io.dataaggregator.cluster.split;
 
+import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.connectors.spi.UnitBatch;
+import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.split.SplitState;
+import io.dataaggregator.engine.reference.Reference;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Attributes;
@@ -12,6 +21,7 @@ import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stream under a split: reads, decodes and aggregates on one thread, and hands each epoch to
@@ -43,22 +53,62 @@ final class SplitStream {
   }
 
   /**
+   * What is read, from where, and how it is cut into epochs.
+   *
+   * @param state what is committed; asked only while reading begins
+   * @param references what records are looked up in, read before them; null where that is nothing
+   * @param lateUntil the frontier by which records are late, asked by the thread that reads
+   */
+  record Setup(
+      SourceConnector connector,
+      PipelinePlan plan,
+      Map<Integer, SourceUnit> units,
+      SplitState state,
+      EpochSettings epochs,
+      @Nullable References references,
+      LongSupplier lateUntil,
+      InFlight.Part inFlight) {
+    UnitOrder order() {
+      return new UnitOrder(
+          units,
+          state.units(),
+          plan.definition().source().disorderMicros(),
+          Drift.of(plan),
+          connector::isSeekable);
+    }
+
+    Source<UnitBatch, ?> records(UnitOrder order) {
+      var source = plan.definition().source();
+      if (references == null || references.isEmpty()) return connector.read(source, order);
+      return Source.completionStageSource(
+          references.loaded().thenApply(loaded -> connector.read(source, order)));
+    }
+
+    EpochStage stage(UnitOrder order) {
+      Supplier<List<Reference>> joined = references == null ? List::of : references::current;
+      var builder =
+          new EpochBuilder(
+              plan, order, epochs, state.keys().blocks(), joined, lateUntil, System::nanoTime);
+      return new EpochStage(builder, epochs, inFlight);
+    }
+  }
+
+  /**
    * Begins to read.
    *
-   * @param records those that the connector reads in this order
    * @param commit commits an epoch; the next is offered when its stage completes, and a failed
    *     stage ends the stream
    */
   static SplitStream run(
-      Source<UnitBatch, ?> records,
-      UnitOrder order,
-      EpochStage epochs,
+      Setup setup,
       Function<PreparedEpoch, CompletionStage<Done>> commit,
       Materializer materializer) {
+    UnitOrder order = setup.order();
     var running =
-        records
+        setup
+            .records(order)
             .viaMat(KillSwitches.single(), Keep.right())
-            .viaMat(epochs, Keep.both())
+            .viaMat(setup.stage(order), Keep.both())
             .mapAsync(1, commit::apply)
             .withAttributes(ATTRIBUTES)
             .toMat(Sink.ignore(), Keep.both())

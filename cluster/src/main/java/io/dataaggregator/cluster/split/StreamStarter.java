@@ -2,8 +2,6 @@ package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.cluster.split.SplitMessage.Commit;
 import io.dataaggregator.cluster.split.SplitMessage.Refreshed;
-import io.dataaggregator.connectors.spi.SourceConnector;
-import io.dataaggregator.connectors.spi.UnitBatch;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.SplitId;
 import io.dataaggregator.engine.split.SplitState;
@@ -15,7 +13,6 @@ import java.util.function.LongSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.stream.javadsl.Source;
 
 /** Starts the streams of a split, from wherever it has come to. */
 final class StreamStarter {
@@ -56,31 +53,17 @@ final class StreamStarter {
   }
 
   private SplitStream start(SplitState state, Session now, PipelinePlan plan) {
-    var source = plan.definition().source();
-    SourceConnector reader = parts.connector(source.connector());
-    var order =
-        new UnitOrder(
-            now.units, state.units(), source.disorderMicros(), Drift.of(plan), reader::isSeekable);
-    References references = now.references(() -> references(now, plan));
-    var epochs =
-        new EpochStage(
-            new EpochBuilder(
-                plan,
-                order,
-                parts.settings().epoch(),
-                state.keys().blocks(),
-                references::current,
-                lateUntil,
-                System::nanoTime),
-            order,
+    var setup =
+        new SplitStream.Setup(
+            parts.connector(plan.definition().source().connector()),
+            plan,
+            now.units,
+            state,
             parts.settings().epoch(),
+            now.references(() -> references(now, plan)),
+            lateUntil,
             parts.inFlight().of(id.pipeline()));
-    Source<UnitBatch, ?> records =
-        references.isEmpty()
-            ? reader.read(source, order)
-            : Source.completionStageSource(
-                references.loaded().thenApply(loaded -> reader.read(source, order)));
-    return SplitStream.run(records, order, epochs, epoch -> commit(now, epoch), now.materializer);
+    return SplitStream.run(setup, epoch -> commit(now, epoch), now.materializer);
   }
 
   private References references(Session now, PipelinePlan plan) {

@@ -42,6 +42,9 @@ final class UnitOrder implements ReadPlan {
   /** Those that need a place before they are read on. */
   private final PriorityQueue<Lane> closed = new PriorityQueue<>(LAGGING);
 
+  /** Those that had nothing to give, and when, in that order. */
+  private final ArrayDeque<Lane> silent = new ArrayDeque<>();
+
   private int places = ReadPlan.OPEN_LIMIT;
   private final Predicate<SourceUnit> seekable;
   private final @Nullable Long disorder;
@@ -113,7 +116,8 @@ final class UnitOrder implements ReadPlan {
    */
   boolean mayRead() {
     Lane lane = choose();
-    if (lane == null || disorder == null) return true;
+    if (lane == null) return silent.isEmpty();
+    if (disorder == null) return true;
     Frontier seen = frontier;
     if (!seen.anyHolder() || seen.mine()) return true;
     return lane.watermark() == Long.MIN_VALUE
@@ -143,6 +147,31 @@ final class UnitOrder implements ReadPlan {
     if (finished) lane.units.remove();
     if (lane.isDone() && lane.open) places++;
     return lane.watermark();
+  }
+
+  /**
+   * Notes that {@code unit}, which was asked for, had nothing to give: others come first, until
+   * {@link #askAgain}.
+   *
+   * @param now as {@link System#nanoTime}
+   * @return the unit's watermark
+   */
+  long nothing(int unit, long now) {
+    Lane lane = lanes.get(unit);
+    if (lane == null || lane != current) {
+      throw new IllegalStateException("unit " + unit + " was not asked for");
+    }
+    current = null;
+    lane.silentAt = now;
+    silent.add(lane);
+    return lane.watermark();
+  }
+
+  /** Lets those be asked again that had nothing to give a while ago. */
+  void askAgain(long now) {
+    while (!silent.isEmpty() && now - silent.element().silentAt >= Silence.ASK_NANOS) {
+      add(silent.remove());
+    }
   }
 
   /** How far {@code unit} has been taken in. */
@@ -194,6 +223,7 @@ final class UnitOrder implements ReadPlan {
     private long watermark = Long.MIN_VALUE;
     private boolean seekable = true;
     private boolean begun;
+    private long silentAt;
 
     /** Whether it has one of the places of those that are not seekable. */
     private boolean open;

@@ -149,6 +149,8 @@ class DefinitionRefusedTest {
     at("run", "{schedule: \"0 0 30 2 *\"}", "/spec/run/schedule", "never");
     at("run", "{timezone: Europe/Nowhere}", "/spec/run/timezone", "");
     at("disorder", "-1s", "/spec/source/disorder", "");
+    String idle = "1s\n    idleTimeout: 1m";
+    at("disorder", idle, "/spec/source/idleTimeout", "set run.mode to continuous");
     at("window", "{type: tumbling, size: 0s, timeField: n}", "/spec/aggregate/window", "");
     at("window", "{type: tumbling, size: 1m, timeField: k}", "/spec/aggregate/window", "timestamp");
     at("window", "{type: tumbling, size: 1m, timeField: x}", "/spec/aggregate/window", "x");

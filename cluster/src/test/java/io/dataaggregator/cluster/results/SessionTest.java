@@ -11,6 +11,7 @@ import io.dataaggregator.cluster.running.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedNode.class)
 class SessionTest {
   private static final String HEADER = "at,k,n";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String RUN =
       "{mode: batch, refresh: %s, parallelism: %d, retry: {attempts: 1}}";
   private static final String WINDOW = "{type: session, gap: 10m, timeField: at}";
@@ -159,7 +161,9 @@ class SessionTest {
             .replace("mode: batch", "mode: continuous"));
     long clicks = 0;
     var closed = new HashSet<String>();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (closed.size() < 300) {
+      assertTrue(System.nanoTime() < deadline, closed.size() + " closed in " + PATIENCE);
       var now = new HashSet<String>();
       long clicked = 0;
       for (JsonNode row : api.get(Api.path(name, "/results?limit=10000")).path("items")) {

@@ -145,18 +145,20 @@ class EpochCutTest {
     List<PreparedEpoch> readAll(int most) {
       String me = "i" + incarnation++;
       accept(new SplitCommand.Resume(me));
-      var order = new UnitOrder(Map.of(0, unit), state.units(), null, 0, u -> true);
-      var settings = new EpochSettings(Duration.ofSeconds(9), BYTES, 1_000_000, 1_000_000);
-      var builder =
-          new EpochBuilder(
-              plan, order, settings, List.of(), List::of, state::lateUntil, System::nanoTime);
+      var setup =
+          new SplitStream.Setup(
+              world.files,
+              plan,
+              Map.of(0, unit),
+              state,
+              new EpochSettings(Duration.ofSeconds(9), BYTES, 1_000_000, 1_000_000),
+              null,
+              state::lateUntil,
+              new InFlight(1 << 30, 1 << 30).of(new PipelineId("default", me)));
       var epochs = new ArrayList<PreparedEpoch>();
-      var inFlight = new InFlight(1 << 30, 1 << 30).of(new PipelineId("default", me));
       CompletionStage<Done> done =
           SplitStream.run(
-                  world.files.read(plan.definition().source(), order),
-                  order,
-                  new EpochStage(builder, order, settings, inFlight),
+                  setup,
                   epoch -> {
                     if (epochs.size() == most) return CompletableFuture.failedFuture(new Stopped());
                     epochs.add(epoch);

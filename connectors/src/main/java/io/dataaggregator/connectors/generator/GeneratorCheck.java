@@ -37,6 +37,13 @@ final class GeneratorCheck {
     check.bounds("skew", options.skew(), 0, 4);
     check.together(config, "late", "lateBy", "say how far, such as 1h");
     check.together(config, "lateBy", "late", "say how many, such as 1%");
+    check.bounds("silent", options.silent(), 0, Math.max(0, options.units()));
+    check.bounds("silentAfter", options.silentAfter(), 0, 1e15);
+    check.together(config, "silentAfter", "silent", "say how many units, such as 1");
+    check.together(config, "silentFor", "silent", "say how many units, such as 1");
+    if (config.containsKey("records")) {
+      check.together(config, "silent", "silentFor", "a source with an end needs it, such as 1m");
+    }
     check.eventTime(options);
     return check.problems;
   }

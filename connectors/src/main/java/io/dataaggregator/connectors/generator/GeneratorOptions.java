@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param records in all; null for a source without end
  * @param rate records per second over all units; null for as many as are taken
+ * @param silent how many units pause, the last ones
+ * @param silentAfter after how many records of theirs
+ * @param silentForMicros for how long; null for ever
  */
 record GeneratorOptions(
     long seed,
@@ -29,7 +32,10 @@ record GeneratorOptions(
     long disorderMicros,
     double late,
     long lateByMicros,
-    double malformed) {
+    double malformed,
+    int silent,
+    long silentAfter,
+    @Nullable Long silentForMicros) {
   /** After this no event time is made. */
   private static final long LAST_MICROS =
       ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59.999999Z"));
@@ -61,7 +67,12 @@ record GeneratorOptions(
         Durations.micros(text(all, "disorder")),
         all.containsKey("late") ? real(all, "late") : 0,
         all.containsKey("lateBy") ? Durations.micros(text(all, "lateBy")) : 0,
-        real(all, "malformed"));
+        real(all, "malformed"),
+        all.containsKey("silent")
+            ? Math.clamp(whole(all, "silent"), Integer.MIN_VALUE, Integer.MAX_VALUE)
+            : 0,
+        all.containsKey("silentAfter") ? whole(all, "silentAfter") : 0,
+        all.containsKey("silentFor") ? Durations.micros(text(all, "silentFor")) : null);
   }
 
   private static Map<String, Object> withDefaults(Map<String, Object> config) {
@@ -102,6 +113,11 @@ record GeneratorOptions(
   /** How many records there are; of a source without end how many there can be. */
   long countable() {
     return records == null ? timely() : records;
+  }
+
+  /** After how many records the unit pauses; {@link Long#MAX_VALUE} for never. */
+  long pausesAfter(int unit) {
+    return unit >= units - silent ? silentAfter : Long.MAX_VALUE;
   }
 
   /**

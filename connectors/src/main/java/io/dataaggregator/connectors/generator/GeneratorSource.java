@@ -92,6 +92,10 @@ final class GeneratorSource extends GraphStage<SourceShape<UnitBatch>> {
 
     private void give() {
       try {
+        if (units.isSilent(asked, nanoTime.getAsLong())) {
+          push(out, units.nothing(asked));
+          return;
+        }
         int most = units.most(asked);
         if (pace == null) {
           push(out, units.read(asked, most));

@@ -69,7 +69,23 @@ final class GeneratorSpec {
               OptionType.SHARE,
               0L,
               "The share of records that cannot be decoded: each is a dead letter"
-                  + " `record.malformed`."));
+                  + " `record.malformed`."),
+          option(
+              "silent",
+              OptionType.INTEGER,
+              null,
+              "How many units fall silent, the last ones: to see what `source.idleTimeout` does."),
+          option(
+              "silentAfter",
+              OptionType.INTEGER,
+              null,
+              "After how many records of theirs; at once where it is left out."),
+          option(
+              "silentFor",
+              OptionType.DURATION,
+              null,
+              "For how long, from when they are first asked for more; a split that is restarted"
+                  + " meanwhile begins anew. Left out, for ever, in a source without end."));
 
   static final ConnectorSpec SPEC =
       new ConnectorSpec(

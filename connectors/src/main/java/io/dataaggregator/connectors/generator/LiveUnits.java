@@ -8,6 +8,7 @@ import io.dataaggregator.engine.definition.SourceDefinition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The units of one split and where each of them stands. One thread. */
 final class LiveUnits {
@@ -15,12 +16,16 @@ final class LiveUnits {
     final Position position;
     long offset;
 
+    /** When it was first asked for more than it gives before it pauses, if it was. */
+    @Nullable Long silentSince;
+
     Live(Position position) {
       this.position = position;
       offset = position.offset();
     }
   }
 
+  private final GeneratorOptions options;
   private final boolean endless;
   private final Recipe recipe;
   private final GeneratorUnits listed;
@@ -28,6 +33,7 @@ final class LiveUnits {
   private final Map<Integer, Live> left = new HashMap<>();
 
   LiveUnits(SourceDefinition source, GeneratorOptions options, List<Position> positions) {
+    this.options = options;
     endless = options.records() == null;
     recipe = new Recipe(options);
     listed = new GeneratorUnits(options);
@@ -49,8 +55,31 @@ final class LiveUnits {
     Live live = live(unit);
     int number = listed.number(live.position.description());
     long most = Math.min(RecordBatch.ROWS, recipe.count(number) - live.offset);
+    long pause = options.pausesAfter(number) - live.offset;
+    if (pause > 0) most = Math.min(most, pause);
     if (most <= 0 && endless) throw exhausted(live);
     return (int) Math.max(0, most);
+  }
+
+  /**
+   * Whether the unit pauses.
+   *
+   * @param now as {@link System#nanoTime}
+   */
+  boolean isSilent(int unit, long now) {
+    Live live = live(unit);
+    if (live.offset != options.pausesAfter(listed.number(live.position.description())))
+      return false;
+    Long since = live.silentSince;
+    if (since == null) live.silentSince = since = now;
+    Long micros = options.silentForMicros();
+    return micros == null || now - since < micros * 1_000;
+  }
+
+  /** Says that the unit has nothing to give. */
+  UnitBatch nothing(int unit) {
+    fill.batch().clear();
+    return new UnitBatch(unit, fill.batch(), live(unit).offset, false);
   }
 
   /** The next {@code count} records of a unit, or fewer where many are malformed. */

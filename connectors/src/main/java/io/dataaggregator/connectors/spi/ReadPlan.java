@@ -26,7 +26,8 @@ public interface ReadPlan {
 
   /**
    * The unit to read the next batch from, one of those not yet finished. Asked at every pull, on
-   * the stream's thread; the stream is pulled only while some unit may be read.
+   * the stream's thread; the stream is pulled only while some unit may be read. One that has
+   * nothing to give is not waited for: an answer that says so lets the plan ask others.
    */
   int next();
 }

@@ -26,7 +26,7 @@ final class Definitions {
         List.of(
             new FieldDefinition("n", prefix + "n", FieldType.INT, null),
             new FieldDefinition("text", prefix + "text", FieldType.STRING, null));
-    return new SourceDefinition("file", config, format, null, fields);
+    return new SourceDefinition("file", config, format, null, null, fields);
   }
 
   /** Record {@code i} as the format writes it; every seventh CSV one has quotes and line breaks. */

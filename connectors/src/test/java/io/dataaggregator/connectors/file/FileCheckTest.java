@@ -97,7 +97,7 @@ class FileCheckTest {
 
   @Test
   void settingsHoldTogether() {
-    var neither = new SourceDefinition("file", Map.of(), Definitions.NDJSON, null, List.of());
+    var neither = new SourceDefinition("file", Map.of(), Definitions.NDJSON, null, null, List.of());
     assertProblem("source.bad-config", CONFIG, "path or paths", neither);
     var range = Definitions.source("a", Definitions.NDJSON, "rangeBytes", 0L);
     assertProblem("source.bad-config", CONFIG + "/rangeBytes", "rangeBytes is 0", range);

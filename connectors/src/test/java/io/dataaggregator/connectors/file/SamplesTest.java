@@ -55,6 +55,11 @@ class SamplesTest {
     var config = new HashMap<>(source.config());
     config.computeIfPresent("path", (key, path) -> ROOT.resolve(path.toString()).toString());
     return new SourceDefinition(
-        source.connector(), config, source.format(), source.disorderMicros(), source.fields());
+        source.connector(),
+        config,
+        source.format(),
+        source.disorderMicros(),
+        source.idleTimeoutMicros(),
+        source.fields());
   }
 }

@@ -101,6 +101,12 @@ final class GeneratorCase implements SourceCase, SourceConnector {
         new Mistake(section("skew: -0.1", at), config + "skew", "-0.1", "give 0 to 4"),
         new Mistake(section("late: 1%", at), config + "late", "lateBy", "say how far"),
         new Mistake(section("lateBy: 1h", at), config + "lateBy", "1h", "say how many"),
+        new Mistake(section("units: 2, silent: 3", at), config + "silent", "3", "give 0 to 2"),
+        new Mistake(section("silentAfter: 9", at), config + "silentAfter", "9", "how many units"),
+        new Mistake(section("silentFor: 1s", at), config + "silentFor", "1s", "how many units"),
+        new Mistake(
+            section("silent: 1, silentAfter: -1", at), config + "silentAfter", "-1", "give 0 to"),
+        new Mistake(section("records: 9, silent: 1", at), config + "silent", "1", "silentFor"),
         new Mistake(section("malformed: 101%", at), config + "malformed", "101%", "0% to 100%"),
         new Mistake(
             section("records: 4000000, step: 1d", at), config + "records", "4000000", "fewer"),
@@ -158,7 +164,12 @@ final class GeneratorCase implements SourceCase, SourceConnector {
     var config = new HashMap<>(source.config());
     config.put("seed", 2L);
     return new SourceDefinition(
-        source.connector(), config, source.format(), source.disorderMicros(), source.fields());
+        source.connector(),
+        config,
+        source.format(),
+        source.disorderMicros(),
+        source.idleTimeoutMicros(),
+        source.fields());
   }
 
   @Override

@@ -163,6 +163,30 @@ class GeneratorSourceTest {
     probe.cancel();
   }
 
+  /** It says so rather than wait, and goes on where it stood. */
+  @Test
+  void aSilentUnitHasNothingToGive() {
+    SourceDefinition source =
+        Sources.source("silent", 1L, "silentAfter", 5_000L, "silentFor", "10s");
+    var probe = at(source, 0).runWith(TestSink.create(SYSTEM), SYSTEM);
+    assertEquals(RecordBatch.ROWS, probe.requestNext().offset());
+    assertEquals(5_000, probe.requestNext().offset());
+    for (int seconds = 0; seconds < 10; seconds += 5) {
+      UnitBatch nothing = probe.requestNext();
+      assertEquals(0, nothing.batch().rows());
+      assertEquals(5_000, nothing.offset());
+      assertFalse(nothing.finished());
+      nanos.addAndGet(TimeUnit.SECONDS.toNanos(5));
+    }
+    UnitBatch more = probe.requestNext();
+    assertEquals(5_000, more.batch().offset(0));
+    assertEquals(5_000 + RecordBatch.ROWS, more.offset());
+    probe.cancel();
+    var again = at(source, 5_000).runWith(TestSink.create(SYSTEM), SYSTEM);
+    assertEquals(0, again.requestNext().batch().rows());
+    again.cancel();
+  }
+
   @Test
   void whileItWaitsItEndsWhenItIsTold() throws Exception {
     SourceDefinition source = Sources.source("rate", 0.001);
@@ -186,6 +210,7 @@ class GeneratorSourceTest {
     assertEquals("ea505a9621b3ab09", print, "running pipelines know it");
     assertEquals(print, fingerprint("rate", 7.0));
     assertEquals(print, fingerprint("seed", 1L), "what is the default");
+    assertEquals(print, fingerprint("silent", 1L));
     Object[][] others = {
       {"seed", 2L},
       {"records", 7L},

@@ -21,7 +21,7 @@ final class Sources {
             new FieldDefinition("sequence", "sequence", FieldType.INT, null),
             new FieldDefinition("amount", "amount", FieldType.INT, null),
             new FieldDefinition("price", "price", FieldType.DOUBLE, null));
-    return new SourceDefinition("generator", config(config), null, null, fields);
+    return new SourceDefinition("generator", config(config), null, null, null, fields);
   }
 
   static Map<String, Object> config(Object... config) {

@@ -66,6 +66,7 @@ final class Binder {
         source.section("config").plain(),
         format,
         source.find("disorder", Long.class),
+        source.find("idleTimeout", Long.class),
         fields(source.section("fields"), format));
   }
 

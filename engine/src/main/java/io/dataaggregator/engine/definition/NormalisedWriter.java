@@ -63,6 +63,8 @@ final class NormalisedWriter {
     Long disorder = source.disorderMicros();
     // absence is a promise not made: it has no default
     if (disorder != null) json.writeStringField("disorder", Durations.text(disorder));
+    Long idle = source.idleTimeoutMicros();
+    if (idle != null) json.writeStringField("idleTimeout", Durations.text(idle));
     fields("fields", source.fields());
     json.writeEndObject();
   }

@@ -79,6 +79,10 @@ final class PipelineShape {
         Key.section("config", config, "the connector's own settings"),
         format,
         Key.optional("disorder", DELAY, "how far event time may run backwards within a unit"),
+        Key.optional(
+            "idleTimeout",
+            new Shape.Time(100_000, Durations.MAX_MICROS, false),
+            "continuous runs: how long a unit without records holds windows back"),
         Key.required(
             "fields",
             FieldShape.named(FieldShape.OF_RECORD),

@@ -43,6 +43,7 @@ final class Rules {
     if (aggregate != null && fields != null && set != null) aggregate(aggregate, fields, set);
     Values run = spec.find("run", Values.class);
     if (run != null) run(run);
+    if (run != null && source != null) idleness(run, source);
   }
 
   private void fields(Values source, Values fields) {
@@ -227,6 +228,18 @@ final class Rules {
     if ("continuous".equals(run.find("mode", String.class)) && run.has("schedule")) {
       String message = "a continuous pipeline runs until it is paused: leave the schedule out";
       add(CONFLICT, run.pointer("schedule"), message);
+    }
+  }
+
+  private void idleness(Values run, Values source) {
+    if (source.find("idleTimeout", Long.class) == null) return;
+    String pointer = source.pointer("idleTimeout");
+    if ("batch".equals(run.find("mode", String.class))) {
+      String message = "a batch run reads every unit to its end, and none is idle before";
+      add(CONFLICT, pointer, message + ": leave it out, or set run.mode to continuous");
+    } else if (!source.has("disorder")) {
+      String message = "without 'disorder' there is no watermark that an idle unit could hold back";
+      add(CONFLICT, pointer, message + ": declare it, or leave this out");
     }
   }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param format how bytes become records; null where they do not come from bytes
  * @param disorderMicros how far event time may run backwards within a unit; null where the source
  *     promises nothing
+ * @param idleTimeoutMicros after how long without a record a unit holds nothing back; null where it
+ *     does so for ever
  * @param fields the only fields that are decoded
  */
 public record SourceDefinition(
@@ -22,6 +24,7 @@ public record SourceDefinition(
     Map<String, Object> config,
     @Nullable FormatDefinition format,
     @Nullable Long disorderMicros,
+    @Nullable Long idleTimeoutMicros,
     List<FieldDefinition> fields) {
   /** The format of a source whose records come from bytes, as its connector's spec says. */
   public FormatDefinition bytesFormat() {

@@ -96,6 +96,11 @@ final class Comparison {
         before.disorderMicros(),
         after.disorderMicros(),
         "watermarks and sealed windows were reckoned with the old bound");
+    keeping(
+        "source.idleTimeout",
+        before.idleTimeoutMicros(),
+        after.idleTimeoutMicros(),
+        "it holds for units that are silent from now on");
     each(
         "source.fields.",
         byName(before.fields()),

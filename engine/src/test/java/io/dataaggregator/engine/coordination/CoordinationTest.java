@@ -112,6 +112,26 @@ class CoordinationTest {
         .apply(new PipelineEvent.SealPublished(1, NOW));
   }
 
+  @Test
+  void anIdleUnitHoldsNothingBackUntilItWakes() {
+    PipelineState state = listed(Mode.CONTINUOUS);
+    heard(state, 0, report(4, 0, 50, false, 10, 60));
+    SplitReport reading = report(4, 1, 20, false, Long.MAX_VALUE, Long.MIN_VALUE);
+    heard(state, 1, reading);
+    assertEquals(new Pace(20, Set.of(1)), leading.pace(work(state)));
+    UnitProgress idle = new UnitProgress(1, 5, 20, true, false);
+    heard(
+        state,
+        1,
+        new SplitReport(5, 0, reading.ledger(), Long.MAX_VALUE, Long.MIN_VALUE, List.of(idle)));
+    assertEquals(new Pace(50, Set.of(0)), leading.pace(work(state)));
+    assertEquals(Optional.of(new PipelineCommand.OpenSeal(1, 50, false, NOW)), next(state));
+    // what was sealed meanwhile stays so
+    heard(state, 1, report(6, 1, 25, false, 30, 60));
+    assertEquals(new Pace(25, Set.of(1)), leading.pace(work(state)));
+    assertEquals(Optional.empty(), next(sealed(Mode.CONTINUOUS)));
+  }
+
   /** Where every unit is idle, nothing holds the frontier and nothing raises it. */
   @Test
   void revisesWhileEveryUnitIsIdle() {

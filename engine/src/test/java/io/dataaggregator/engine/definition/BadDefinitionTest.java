@@ -101,6 +101,10 @@ class BadDefinitionTest {
         "disorder: 8d|disorder: 8w|bad-duration|/spec/source/disorder|9|1d",
         "disorder: 8d|disorder: -1d|bad-duration|/spec/source/disorder|9|1d",
         "disorder: 8d|disorder: 36501d|bad-duration|/spec/source/disorder|9|36500d",
+        "disorder: 8d|disorder: 8d\\n"
+            + "    idleTimeout: 1m|conflict|/spec/source/idleTimeout|10|batch",
+        "disorder: 8d|disorder: 8d\\n    idleTimeout: 99ms"
+            + "|bad-duration|/spec/source/idleTimeout|10|100ms",
       })
   void sources(String from, String to, String code, String pointer, int line, String says) {
     check(from, to, code, pointer, line, says);

@@ -99,7 +99,7 @@ final class DefinitionArbitraries {
     return Combinators.combine(
             format == null ? Arbitraries.just(Map.of()) : configs(), disorders, fields(froms))
         .as((config, disorder, list) ->
-            new SourceDefinition(connector, config, format, disorder, list));
+            new SourceDefinition(connector, config, format, disorder, null, list));
   }
 
   private static Arbitrary<List<FieldDefinition>> fields(Arbitrary<String> froms) {

@@ -23,6 +23,19 @@ class DefinitionParserTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
   @Test
+  void aRunWithoutEndMayHaveAnIdleTimeout() {
+    String text =
+        Samples.QUAKES
+            .replace("disorder: 8d", "disorder: 8d\n    idleTimeout: 90s")
+            .replaceFirst("mode: batch\n.*schedule.*\n", "mode: continuous\n");
+    var parsed = Samples.parsed(Samples.yaml(text));
+    assertEquals(90_000_000L, parsed.definition().source().idleTimeoutMicros());
+    assertEquals(parsed.definition(), DefinitionParser.parseNormalised(parsed.normalised()), text);
+    List<Problem> problems = Samples.refused(Samples.yaml(text.replace("disorder: 8d\n    ", "")));
+    assertEquals("/spec/source/idleTimeout", problems.getFirst().pointer(), problems::toString);
+  }
+
+  @Test
   void readsEverything() {
     PipelineDefinition d = Samples.parsed(Samples.yaml(Samples.QUAKES)).definition();
     assertEquals("quakes-by-network", d.name());
@@ -46,6 +59,7 @@ class DefinitionParserTest {
         d.source().config());
     assertEquals(new FormatDefinition.Json("/features"), d.source().format());
     assertEquals(8 * 86_400_000_000L, d.source().disorderMicros());
+    assertNull(d.source().idleTimeoutMicros());
     assertEquals(
         List.of(
             field("at", "/properties/time", new TimestampFormat.Epoch(1000)),

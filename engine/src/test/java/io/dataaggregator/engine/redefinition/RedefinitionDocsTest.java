@@ -44,6 +44,10 @@ class RedefinitionDocsTest {
     Text lasting = Text.START.with("run", "{refresh: incremental}");
     var verdicts = new LinkedHashMap<String, String>();
     verdicts.put("aggregate.measures", "see below");
+    Text endless = Text.START.with("run", "{mode: continuous}");
+    Text idle = endless.with("disorder", "1s\n    idleTimeout: 5s");
+    verdicts.put(
+        "source.idleTimeout", Redefinition.plan(endless.plan(), idle.plan()).verdict().word());
     for (List<String> change : CHANGES) {
       Text changed = lasting.with(change.get(1), change.get(2));
       Redefinition plan = Redefinition.plan(lasting.plan(), changed.plan());

@@ -156,6 +156,14 @@ class RedefinitionTest {
   }
 
   @Test
+  void anotherIdleTimeoutKeeps() {
+    Text endless = Text.START.with("run", "{mode: continuous}");
+    Redefinition plan = plan(endless, endless.with("disorder", "1s\n    idleTimeout: 5s"));
+    assertEquals(KEEPS, plan.verdict(), plan::toString);
+    assertTrue(plan.toString().contains("source.idleTimeout"), plan::toString);
+  }
+
+  @Test
   void manyLossesAreCounted() {
     Text all =
         INCREMENTAL
@@ -176,7 +184,7 @@ class RedefinitionTest {
         List.of("name", "labels", "source", "transforms", "aggregate", "run", "limits"),
         parts(PipelineDefinition.class));
     assertEquals(
-        List.of("connector", "config", "format", "disorderMicros", "fields"),
+        List.of("connector", "config", "format", "disorderMicros", "idleTimeoutMicros", "fields"),
         parts(SourceDefinition.class));
     assertEquals(List.of("groupBy", "window", "measures"), parts(AggregateDefinition.class));
     assertEquals(

@@ -7,11 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dataaggregator.engine.aggregate.AggregatePlan;
 import io.dataaggregator.engine.aggregate.BucketFilter;
 import io.dataaggregator.engine.aggregate.BucketTable;
-import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.MergedBucket;
-import io.dataaggregator.engine.aggregate.MergedRows;
 import io.dataaggregator.engine.aggregate.Segment;
-import io.dataaggregator.engine.aggregate.SegmentSource;
 import io.dataaggregator.engine.batch.Field;
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.bytes.Bytes;
@@ -195,38 +192,26 @@ class PaneBucketsTest {
       assertEquals(sum(found), frozen.records());
     }
 
-    /** All buckets, read some at a time. */
     private Map<Place, Long> pages(Buckets buckets, BucketFilter filter) {
       var all = new TreeMap<Place, Long>();
-      KeyStart start = KeyStart.FIRST;
-      boolean more = true;
-      while (more) {
-        var some = buckets.first(filter, start, 1 + random.nextInt(7));
-        more = some.more();
-        if (some.size() == 0) break;
-        int taken = 1 + random.nextInt(some.size());
-        more |= taken < some.size();
-        all.putAll(rows(BucketTable.of(plan.shown(), some.encode(taken))));
-        start = KeyStart.after(some.key(taken - 1));
-      }
+      Pages.read(buckets, filter, plan.shown(), random, row -> put(row, all));
       return all;
     }
 
     private Map<Place, Long> rows(BucketTable table) {
       var found = new TreeMap<Place, Long>();
-      SegmentSource none = SegmentSource.of(List.of());
-      var rows = new MergedRows(plan.shown(), BucketFilter.ALL, KeyStart.FIRST, null, none);
-      rows.addOpen(table);
-      for (MergedBucket row = rows.next(); row != null; row = rows.next()) {
-        long key = (Long) Objects.requireNonNull(row.keyValues().getFirst());
-        long sum = ((Number) Objects.requireNonNull(row.callValues().getFirst())).longValue();
-        assertEquals(key * row.records(), sum);
-        WindowDefinition shown = window.shown();
-        var place =
-            new Place(window.shownStart(row.windowStart()), shown.end(row.windowStart()), key);
-        assertEquals(null, found.put(place, row.records()));
-      }
+      Pages.rows(table, plan.shown(), row -> put(row, found));
       return found;
+    }
+
+    private void put(MergedBucket row, Map<Place, Long> found) {
+      long key = (Long) Objects.requireNonNull(row.keyValues().getFirst());
+      long sum = ((Number) Objects.requireNonNull(row.callValues().getFirst())).longValue();
+      assertEquals(key * row.records(), sum);
+      WindowDefinition shown = window.shown();
+      var place =
+          new Place(window.shownStart(row.windowStart()), shown.end(row.windowStart()), key);
+      assertEquals(null, found.put(place, row.records()));
     }
 
     private static long sum(Map<Place, Long> counts) {

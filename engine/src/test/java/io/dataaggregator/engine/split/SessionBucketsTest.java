@@ -7,11 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dataaggregator.engine.aggregate.AggregatePlan;
 import io.dataaggregator.engine.aggregate.BucketFilter;
 import io.dataaggregator.engine.aggregate.BucketTable;
-import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.MergedBucket;
-import io.dataaggregator.engine.aggregate.MergedRows;
 import io.dataaggregator.engine.aggregate.Segment;
-import io.dataaggregator.engine.aggregate.SegmentSource;
 import io.dataaggregator.engine.batch.Field;
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.definition.WindowDefinition.Late;
@@ -180,37 +177,25 @@ class SessionBucketsTest {
 
     private Set<Found> pages(Buckets buckets, BucketFilter filter) {
       var all = new HashSet<Found>();
-      KeyStart start = KeyStart.FIRST;
-      boolean more = true;
-      while (more) {
-        var some = buckets.first(filter, start, 1 + random.nextInt(7));
-        more = some.more();
-        if (some.size() == 0) break;
-        int taken = 1 + random.nextInt(some.size());
-        more |= taken < some.size();
-        List<Found> rows = rows(BucketTable.of(plan.shown(), some.encode(taken)));
-        assertEquals(taken, rows.size());
-        rows.forEach(row -> assertTrue(all.add(row), "twice"));
-        start = KeyStart.after(some.key(taken - 1));
-      }
+      Pages.read(
+          buckets, filter, plan.shown(), random, row -> assertTrue(all.add(found(row)), "twice"));
       return all;
     }
 
     private List<Found> rows(BucketTable table) {
       var found = new ArrayList<Found>();
-      SegmentSource none = SegmentSource.of(List.of());
-      var rows = new MergedRows(plan.shown(), BucketFilter.ALL, KeyStart.FIRST, null, none);
-      rows.addOpen(table);
-      for (MergedBucket row = rows.next(); row != null; row = rows.next()) {
-        long key = (Long) Objects.requireNonNull(row.keyValues().getFirst());
-        long first = plan.first(row.callValues());
-        long last = plan.last(row.callValues());
-        long sum = ((Number) Objects.requireNonNull(row.callValues().getFirst())).longValue();
-        assertEquals(key * row.records(), sum);
-        assertEquals(window.start(last), row.windowStart());
-        found.add(new Found(first, last, key, row.records()));
-      }
+      Pages.rows(table, plan.shown(), row -> found.add(found(row)));
       return found;
+    }
+
+    private Found found(MergedBucket row) {
+      long key = (Long) Objects.requireNonNull(row.keyValues().getFirst());
+      long first = plan.first(row.callValues());
+      long last = plan.last(row.callValues());
+      long sum = ((Number) Objects.requireNonNull(row.callValues().getFirst())).longValue();
+      assertEquals(key * row.records(), sum);
+      assertEquals(window.start(last), row.windowStart());
+      return new Found(first, last, key, row.records());
     }
   }
 

@@ -1,9 +1,13 @@
 package io.dataaggregator.engine.split;
 
+import static io.dataaggregator.engine.split.Given.LIMITS;
 import static io.dataaggregator.engine.split.Given.advance;
 import static io.dataaggregator.engine.split.Given.counts;
+import static io.dataaggregator.engine.split.Given.epoch;
 import static io.dataaggregator.engine.split.Given.started;
 import static io.dataaggregator.engine.split.Given.when;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dataaggregator.engine.definition.LimitsDefinition;
@@ -35,5 +39,23 @@ class SplitSnapshotTest {
     long actual = state.toSnapshot().open().length();
     long said = state.encodedBytes();
     assertTrue(said > actual / 4 && said < 4 * actual, () -> said + " of " + actual);
+  }
+
+  /** A unit is idle until its next record, and so it is after a recovery. */
+  @Test
+  void itKnowsWhichUnitsAreIdle() {
+    SplitState state = started(Deltas.WINDOWS);
+    UnitProgress idle = new UnitProgress(0, 7, Long.MIN_VALUE, true, false);
+    long now = state.lateUntil();
+    when(
+        state,
+        new CommitEpoch(
+            "i1", List.of(new UnitAdvance(7, idle)), counts(0, 0), 0, Delta.EMPTY, now, LIMITS));
+    SplitState recovered =
+        SplitState.restore(state.toSnapshot(), definition -> new TableBuckets(Deltas.WINDOWS));
+    assertEquals(List.of(idle), List.copyOf(recovered.units()));
+    assertEquals(List.of(idle), SplitReport.all(recovered, 9).getFirst().units());
+    when(recovered, epoch(recovered, 7, 8, Deltas.of(Deltas.WINDOWS, 1)));
+    assertFalse(recovered.units().iterator().next().idle());
   }
 }
