@@ -111,6 +111,12 @@ enum Work {
             + text.substring(text.indexOf('\n', from)));
   }
 
+  /** The same over CSV with another transform. */
+  static PipelinePlan transformed(String transform) {
+    return planned(
+        definition("w1", "none", "", Form.CSV).replace("filter: status == 'ok'", transform));
+  }
+
   private static PipelinePlan planned(String text) {
     var spec =
         new ConnectorSpec(

@@ -129,6 +129,10 @@ class LookedUpResultsTest {
     api.run("lookup-promised", "SUCCEEDED");
     api.expect(200, "POST", Api.path(name, "/activate"), "");
     failsWith(name, "source.bad-reference", "has sum = 1.0, which is no int");
+    // after this one was activated
+    api.define(promised.with("groupBy", "[k, n]").with("measures", "{sum: sum(n)}"));
+    api.run("lookup-promised", "SUCCEEDED");
+    failsWith(name, "source.bad-reference", "groups by k, n, so 'on' must name all");
     api.expect(204, "DELETE", Api.path("lookup-promised", ""), "");
     failsWith(name, "source.no-pipeline", "lookup-promised, which is not there");
   }

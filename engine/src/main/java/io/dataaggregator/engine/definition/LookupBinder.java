@@ -32,18 +32,21 @@ final class LookupBinder {
         pipeline.text("name"), Binder.fields(pipeline.section("fields"), null));
   }
 
-  /** What the good part of {@code take} names, and what it is called then. */
-  static Map<String, String> taken(Values lookup) {
+  private static Map<String, String> taken(Values lookup) {
+    Values renamed = lookup.find("take", Values.class);
+    if (renamed != null) return Binder.texts(renamed);
     var taken = new LinkedHashMap<String, String>();
-    @Nullable Values renamed = lookup.find("take", Values.class);
-    List<String> listed = lookup.items("take", String.class);
-    listed.forEach(name -> taken.put(name, name));
-    if (renamed != null) {
-      for (String name : renamed.keys()) {
-        String to = renamed.find(name, String.class);
-        if (to != null) taken.put(name, to);
-      }
-    }
+    lookup.items("take", String.class).forEach(name -> taken.put(name, name));
     return Collections.unmodifiableMap(taken);
+  }
+
+  /** What is taken is called, or null where that is broken. */
+  static @Nullable List<String> newNames(Values lookup) {
+    Values renamed = lookup.find("take", Values.class);
+    List<?> listed = lookup.find("take", List.class);
+    List<String> good =
+        renamed == null ? lookup.items("take", String.class) : Rules.newNames(renamed);
+    int all = renamed != null ? renamed.keys().size() : listed != null ? listed.size() : -1;
+    return good.size() == all ? good : null;
   }
 }

@@ -151,7 +151,9 @@ final class Rules {
       Values explode = transform.find("explode", Values.class);
       Values as = explode == null ? null : explode.find("as", Values.class);
       Values lookup = transform.find("lookup", Values.class);
-      if (lookup != null) names.addAll(LookupBinder.taken(lookup).values());
+      List<String> taken = lookup == null ? List.of() : LookupBinder.newNames(lookup);
+      if (taken == null) return null;
+      if (lookup != null) names.addAll(taken);
       else if (set != null) names.addAll(set.keys());
       else if (rename != null) names.addAll(newNames(rename));
       else if (as != null) names.addAll(as.keys());
@@ -160,7 +162,7 @@ final class Rules {
     return names;
   }
 
-  private static List<String> newNames(Values rename) {
+  static List<String> newNames(Values rename) {
     return rename.keys().stream()
         .map(name -> rename.find(name, String.class))
         .filter(Objects::nonNull)

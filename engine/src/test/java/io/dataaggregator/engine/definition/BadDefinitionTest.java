@@ -162,6 +162,9 @@ class BadDefinitionTest {
             + "|/spec/transforms/0/lookup/pipeline|18|one reference",
         "filter: mag >= 1.0|lookup: {pipeline: {name: a, fields: {a: {type: int}}}, on: {a: net},"
             + " take: a}|wrong-type|/spec/transforms/0/lookup/take|18|a list or a mapping",
+        "set: {strong: \"mag >= 5.0\", twice: mag * 2.0}|lookup: {pipeline: {name: a, fields: {a:"
+            + " {type: int}}}, on: {a: net}, take: {strong: 7}}|wrong-type"
+            + "|/spec/transforms/1/lookup/take/strong|19|in quotes",
         "filter: mag >= 1.0|lookup: {pipeline: {name: a, fields: {a: {type: int}}}, on: {a: net},"
             + " missing: fail}|bad-value|/spec/transforms/0/lookup/missing|18|reject",
         "filter: mag >= 1.0|lookup: {pipeline: {name: a, fields: {a: {type: int}}}, on: {a: net},"
