@@ -32,7 +32,7 @@ final class LargeState {
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
-  private static final List<String> HEAP = List.of("-Xmx2g", "-XX:+UseParallelGC");
+  private static final List<String> HEAP = List.of("-Xmx2g");
 
   private static final String DEFINITION =
       """

@@ -77,7 +77,7 @@ enum Work {
 
   /** What our JVM is given; sketches of so many buckets need more than the demo's node has. */
   List<String> heap() {
-    return List.of(sketches() ? "-Xmx4g" : "-Xmx640m", "-XX:+UseParallelGC");
+    return List.of(sketches() ? "-Xmx4g" : "-Xmx640m");
   }
 
   /** The work over a file of orders. */

@@ -17,7 +17,7 @@ import java.util.List;
  * same file; both have done each query once before it is measured, and every row is compared.
  */
 public final class Nexmark {
-  private static final List<String> HEAP = List.of("-Xmx640m", "-XX:+UseParallelGC");
+  private static final List<String> HEAP = List.of("-Xmx640m");
 
   private final int bids;
   private final List<Query> queries;

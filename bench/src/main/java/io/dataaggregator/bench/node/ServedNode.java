@@ -24,6 +24,10 @@ import java.util.function.Consumer;
 /** A node in a JVM of its own on its embedded PostgreSQL, as the demo starts it. */
 public final class ServedNode implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What every node's JVM gets; from the directory of this module. */
+  private static final Path JVM_OPTIONS = Path.of("..", "conf", "jvm.options");
+
   private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -43,7 +47,7 @@ public final class ServedNode implements AutoCloseable {
    * @param directory where it keeps its data, perhaps those that another left, and its log
    * @param readable the directory that its pipelines may read
    * @param port where it answers
-   * @param heap options of its JVM
+   * @param heap options of its JVM beside those of every node
    */
   public static ServedNode start(Path directory, Path readable, int port, List<String> heap)
       throws IOException {
@@ -52,6 +56,7 @@ public final class ServedNode implements AutoCloseable {
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(heap);
+    command.add("@" + JVM_OPTIONS.toAbsolutePath());
     command.addAll(
         List.of(
             "--enable-native-access=ALL-UNNAMED",

@@ -79,7 +79,7 @@ final class NodeUnderTest implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
-    command.add("-XX:+UseParallelGC");
+    command.add("@" + Path.of(System.getProperty("project.root"), "conf", "jvm.options"));
     command.add("--enable-native-access=ALL-UNNAMED");
     properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.addAll(List.of("-cp", build.classPath(), "io.dataaggregator.cluster.Main"));

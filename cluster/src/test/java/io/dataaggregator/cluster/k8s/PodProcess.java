@@ -44,7 +44,7 @@ final class PodProcess implements AutoCloseable {
     Path account = api.account();
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of("-Xmx512m", "@conf/jvm.options", "--enable-native-access=ALL-UNNAMED"));
     command.add(ACCOUNT + "api-ca-path=" + account.resolve("ca.crt"));
     command.add(ACCOUNT + "api-token-path=" + account.resolve("token"));
     command.add(ACCOUNT + "pod-namespace-path=" + account.resolve("namespace"));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class BucketColumns {
   private static final int FORMAT = 1;
   private static final int LIMIT_KEYS = 32;
+  private static final int FIRST_BYTES = 1 << 24;
 
   private final String layout;
   private final List<Field> fields;
@@ -183,10 +184,12 @@ final class BucketColumns {
     return false;
   }
 
-  /** {@code slots} as a block, in that order; {@code bytes} is a guess at its size. */
-  Bytes encode(int[] slots, int bytes) {
-    var out = new ColumnWriter(bytes);
+  /** {@code slots} as a block, in that order. */
+  Bytes encode(int[] slots) {
     int count = slots.length;
+    // before compression: a few bytes a key, and most often one number a call that does not pack
+    long guess = (long) count * (4 * keys.length + 8 * calls.length);
+    var out = new ColumnWriter((int) Math.min(FIRST_BYTES, guess));
     out.oneByte(FORMAT);
     out.string(layout);
     out.varint(count);

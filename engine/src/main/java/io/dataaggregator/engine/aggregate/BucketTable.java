@@ -26,8 +26,6 @@ public final class BucketTable {
   public static final int SEGMENT_BUCKETS = 16_384;
 
   private static final int GUESSED_BUCKET_BYTES = 24;
-  private static final int FIRST_BYTES = 1 << 24;
-  private static final int LARGE = 1 << 16;
 
   private final AggregatePlan plan;
   private BucketStore store;
@@ -138,8 +136,7 @@ public final class BucketTable {
 
   /** All buckets as one block; equal tables need not give equal bytes. */
   public Bytes encode() {
-    int guess = (int) Math.min(encodedBytesEstimate(), FIRST_BYTES);
-    Bytes encoded = store.columns().encode(store.slots(), guess);
+    Bytes encoded = store.columns().encode(store.slots());
     if (!isEmpty()) bucketBytes = (bucketBytes + 3.0 * encoded.length() / size()) / 4;
     return encoded;
   }
@@ -166,7 +163,7 @@ public final class BucketTable {
     if (count > 0) bucketBytes = (bucketBytes + 3.0 * encoded.length() / count) / 4;
     long records = columns.merge(lookup.locate(columns, count), from, count);
     for (Accumulator call : from) call.clearAll();
-    incoming = count > LARGE ? null : from;
+    incoming = count > Lookup.KEPT ? null : from;
     return records;
   }
 

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * hashed per record; else it belongs to the column, and strings enter it once per block.
  */
 final class IdColumn implements KeyColumn {
-  private static final int KEPT = 1 << 16;
   private static final int LIMIT_TEXT_BYTES = 1 << 29;
   private static final int SPARE_ENTRIES = 1024;
 
@@ -265,8 +264,8 @@ final class IdColumn implements KeyColumn {
 
   /** Gives up scratch that only a large block needed. */
   private void trim() {
-    if (lane.length > KEPT) lane = new int[16];
-    if (translated.length > KEPT) translated = new int[16];
+    if (lane.length > Lookup.KEPT) lane = new int[16];
+    if (translated.length > Lookup.KEPT) translated = new int[16];
     if (!borrowed) renumbering.trim();
   }
 }

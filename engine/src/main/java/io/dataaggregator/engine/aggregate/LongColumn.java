@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Keys that a long holds: integers, timestamps, unscaled decimals, canonical bits of doubles. */
 final class LongColumn implements KeyColumn {
   private static final long NULL_HASH = 0x5851F42D4C957F2DL;
-  private static final int KEPT = 1 << 16;
   private static final boolean[] NO_NULLS = {};
 
   private final Field field;
@@ -256,7 +255,7 @@ final class LongColumn implements KeyColumn {
 
   /** Gives up a lane that only a large block needed. */
   private void trim() {
-    if (lane.length > KEPT) lane = new long[16];
-    if (laneNulls.length > KEPT) laneNulls = new boolean[16];
+    if (lane.length > Lookup.KEPT) lane = new long[16];
+    if (laneNulls.length > Lookup.KEPT) laneNulls = new boolean[16];
   }
 }

@@ -12,7 +12,12 @@ import io.dataaggregator.engine.definition.WindowDefinition;
  * rare, is repeated singly. All arrays grow to the largest batch or block and are reused.
  */
 final class Lookup {
-  private static final int KEPT = 1 << 16;
+  /**
+   * Scratch for so many buckets is kept from one batch or block to the next: an epoch of a megabyte
+   * has 70,000 small ones.
+   */
+  static final int KEPT = 1 << 17;
+
 
   private final SlotIndex index = new SlotIndex();
   private final WindowLists windows;

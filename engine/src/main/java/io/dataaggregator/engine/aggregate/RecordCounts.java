@@ -9,8 +9,6 @@ import java.util.Arrays;
  * {@link KeyColumn} has it.
  */
 final class RecordCounts {
-  private static final int KEPT = 1 << 16;
-
   private long[] counts = new long[16];
   private long[] lane = new long[16];
 
@@ -36,7 +34,7 @@ final class RecordCounts {
       counts[slots[i]] += lane[i];
       sum += lane[i];
     }
-    if (lane.length > KEPT) lane = new long[16];
+    if (lane.length > Lookup.KEPT) lane = new long[16];
     return sum;
   }
 

@@ -86,7 +86,7 @@ final class SortedBuckets {
 
   /** The positions {@code [from, to)} as a block. */
   Bytes encode(int from, int to) {
-    return columns.encode(Arrays.copyOfRange(slots, from, to), 16 * (to - from));
+    return columns.encode(Arrays.copyOfRange(slots, from, to));
   }
 
   /** Offers the buckets from {@code start} on, in order, as long as any is wanted. */

@@ -17,6 +17,9 @@ public final class ColumnWriter {
   /** No block holds more: what is read must fit a node's heap. */
   public static final int LIMIT_BYTES = 1 << 30;
 
+  /** A column of numbers may be written, and read, in pieces of so many: its bytes are the same. */
+  public static final int PIECE = 8 * RUN;
+
   static final int DELTA = 64;
   static final int RAW = 127;
 

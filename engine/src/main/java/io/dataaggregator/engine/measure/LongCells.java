@@ -49,10 +49,13 @@ final class LongCells {
 
   /** Writes the first {@code fields} fields. */
   void write(ColumnWriter out, int fields, int[] slots, int count) {
-    long[] column = new long[count];
+    long[] column = new long[Math.min(count, ColumnWriter.PIECE)];
     for (int f = 0; f < fields; f++) {
-      for (int i = 0; i < count; i++) column[i] = cells[slots[i] * width + f];
-      out.longs(column, 0, count);
+      for (int from = 0, length; from < count; from += length) {
+        length = Math.min(column.length, count - from);
+        for (int i = 0; i < length; i++) column[i] = cells[slots[from + i] * width + f];
+        out.longs(column, 0, length);
+      }
     }
   }
 
@@ -62,31 +65,40 @@ final class LongCells {
 
   void read(ColumnReader in, int fields, int firstSlot, int count) {
     ensure(firstSlot + count);
-    long[] column = new long[count];
+    long[] column = new long[Math.min(count, ColumnWriter.PIECE)];
     for (int f = 0; f < fields; f++) {
-      in.longs(column, 0, count);
-      for (int i = 0; i < count; i++) cells[(firstSlot + i) * width + f] = column[i];
+      for (int from = 0, length; from < count; from += length) {
+        length = Math.min(column.length, count - from);
+        in.longs(column, 0, length);
+        for (int i = 0; i < length; i++) cells[(firstSlot + from + i) * width + f] = column[i];
+      }
     }
   }
 
   /** Writes cells that hold the bits of doubles, which compress best as such. */
   void writeDoubles(ColumnWriter out, int[] slots, int count) {
-    double[] column = new double[count];
+    double[] column = new double[Math.min(count, ColumnWriter.PIECE)];
     for (int f = 0; f < width; f++) {
-      for (int i = 0; i < count; i++) {
-        column[i] = Double.longBitsToDouble(cells[slots[i] * width + f]);
+      for (int from = 0, length; from < count; from += length) {
+        length = Math.min(column.length, count - from);
+        for (int i = 0; i < length; i++) {
+          column[i] = Double.longBitsToDouble(cells[slots[from + i] * width + f]);
+        }
+        out.doubles(column, 0, length);
       }
-      out.doubles(column, 0, count);
     }
   }
 
   void readDoubles(ColumnReader in, int firstSlot, int count) {
     ensure(firstSlot + count);
-    double[] column = new double[count];
+    double[] column = new double[Math.min(count, ColumnWriter.PIECE)];
     for (int f = 0; f < width; f++) {
-      in.doubles(column, 0, count);
-      for (int i = 0; i < count; i++) {
-        cells[(firstSlot + i) * width + f] = Double.doubleToRawLongBits(column[i]);
+      for (int from = 0, length; from < count; from += length) {
+        length = Math.min(column.length, count - from);
+        in.doubles(column, 0, length);
+        for (int i = 0; i < length; i++) {
+          cells[(firstSlot + from + i) * width + f] = Double.doubleToRawLongBits(column[i]);
+        }
       }
     }
   }
