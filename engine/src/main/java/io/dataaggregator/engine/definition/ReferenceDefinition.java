@@ -21,7 +21,7 @@ public sealed interface ReferenceDefinition {
 
     /** The source that has {@code some} of its fields. */
     public SourceDefinition source(List<FieldDefinition> some) {
-      return new SourceDefinition("file", Map.of("path", path), format, null, some);
+      return new SourceDefinition("file", Map.of("path", path), format, null, null, some);
     }
   }
 
