@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 final class References implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(References.class);
 
-  /** Hears how later readings went. */
+  /** Hears how readings went. */
   interface Listener {
-    /** It was read anew; {@code failure} is null where that went well. */
+    /** {@code reference} was read; {@code failure} is null where that went well. */
     void refreshed(String reference, @Nullable Throwable failure);
   }
 
@@ -85,38 +85,35 @@ final class References implements AutoCloseable {
   private synchronized List<Reference> begin(List<Reference> loaded) {
     current = loaded;
     for (int i = 0; i < loaded.size(); i++) {
+      // what was in the way of an earlier attempt is not any more
+      listener.refreshed(name(i), null);
       timers.add(Cancellable.alreadyCancelled());
-      Duration interval = interval(i);
-      if (interval != null) later(i, interval);
+      Long micros = lookups.get(i).refreshMicros();
+      if (micros == null) continue;
+      Duration interval = Duration.of(micros, ChronoUnit.MICROS);
+      later(i, interval, interval);
     }
     return loaded;
   }
 
-  private @Nullable Duration interval(int lookup) {
-    Long micros = lookups.get(lookup).refreshMicros();
-    return micros == null ? null : Duration.of(micros, ChronoUnit.MICROS);
-  }
-
-  private synchronized void later(int lookup, Duration wait) {
+  private synchronized void later(int lookup, Duration interval, Duration wait) {
     if (closed) return;
     timers.set(
         lookup,
         system
             .scheduler()
-            .scheduleOnce(wait, () -> refresh(lookup, wait), system.executionContext()));
+            .scheduleOnce(wait, () -> refresh(lookup, interval), system.executionContext()));
   }
 
-  private void refresh(int number, Duration waited) {
-    Lookup lookup = lookups.get(number);
-    load(lookup)
+  private void refresh(int lookup, Duration interval) {
+    load(lookups.get(lookup))
         .whenComplete((next, failure) -> {
-          String label = lookup.reference().label();
-          Duration interval = interval(number);
-          Duration wait = interval == null ? waited : interval;
-          if (failure == null) take(number, label, next);
-          else LOG.warn("{} is not read anew: {}", label, cause(failure).getMessage());
-          listener.refreshed(label, failure == null ? null : cause(failure));
-          later(number, failure == null || wait.compareTo(retry) < 0 ? wait : retry);
+          if (isClosed()) return;
+          if (failure == null) take(lookup, next);
+          else LOG.warn("{} is not read anew: {}", name(lookup), cause(failure).getMessage());
+          listener.refreshed(name(lookup), failure == null ? null : cause(failure));
+          boolean soon = failure != null && retry.compareTo(interval) < 0;
+          later(lookup, interval, soon ? retry : interval);
         });
   }
 
@@ -126,12 +123,21 @@ final class References implements AutoCloseable {
   }
 
   /** The same content stays the same version, however often it is read. */
-  private synchronized void take(int number, String label, Reference next) {
-    if (closed || current.get(number).version().version().equals(next.version().version())) return;
-    LOG.info("{} is at version {} now", label, next.version().version());
+  private synchronized void take(int lookup, Reference next) {
+    if (current.get(lookup).version().version().equals(next.version().version())) return;
+    LOG.info("{} is at {} now", name(lookup), next.version().version());
     var references = new ArrayList<>(current);
-    references.set(number, next);
+    references.set(lookup, next);
     current = List.copyOf(references);
+  }
+
+  /** What people know it by: two lookups may be in the same file. */
+  private String name(int lookup) {
+    return "lookup " + (lookup + 1) + " in " + lookups.get(lookup).reference().label();
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   /** What the next epoch is joined with. */

@@ -248,10 +248,9 @@ final class SplitWork {
 
   /** A reference was read anew, or goes on as it was read last. */
   void refreshed(SplitMessage.Refreshed heard) {
-    String what = "its reference " + heard.reference();
     if (!isCurrent(heard.incarnation())) return;
-    if (heard.failure() == null) reporter.goesOn(what);
-    else reporter.hindered(what, heard.failure());
+    if (heard.failure() == null) reporter.goesOn(heard.reference());
+    else reporter.hindered(heard.reference(), heard.failure());
   }
 
   /** The pipeline has fallen silent: whatever it wants now, reading is not part of it. */

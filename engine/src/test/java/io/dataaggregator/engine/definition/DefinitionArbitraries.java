@@ -197,7 +197,8 @@ final class DefinitionArbitraries {
     Arbitrary<FormatDefinition> csv = Arbitraries.just(new FormatDefinition.Csv(',', true));
     Arbitrary<ReferenceDefinition> references =
         Arbitraries.oneOf(
-            Combinators.combine(texts(), csv, fields(texts())).as(ReferenceDefinition.File::new),
+            Combinators.combine(texts(), csv, fields(expressions()))
+                .as(ReferenceDefinition.File::new),
             Combinators.combine(
                     Arbitraries.of("a", "sales-by-shop"),
                     fields(texts())

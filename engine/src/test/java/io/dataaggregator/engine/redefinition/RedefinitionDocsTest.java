@@ -18,6 +18,10 @@ class RedefinitionDocsTest {
   private static final Pattern ROW =
       Pattern.compile("\\| `([A-Za-z.]+)`[^|]*\\| (keeps|resets|see below) \\|");
 
+  private static final String LOOKUP =
+      "[lookup: {pipeline: {name: other, fields: {k: {type: string}}}, on: {k: k}, missing: drop,"
+          + " refresh: 1m}]";
+
   private static final List<List<String>> CHANGES =
       List.of(
           List.of("metadata.labels", "labels", "{}"),
@@ -27,6 +31,7 @@ class RedefinitionDocsTest {
           List.of("source.disorder", "disorder", "3s"),
           List.of("source.fields", "c", "{type: int}"),
           List.of("transforms", "transforms", "[]"),
+          List.of("transforms.lookup.refresh", "transforms", LOOKUP.replace("1m", "1h")),
           List.of("aggregate.groupBy", "groupBy", "[]"),
           List.of("aggregate.window", "window", "{type: none}"),
           List.of("run.mode", "run", "{mode: continuous}"),
@@ -41,7 +46,7 @@ class RedefinitionDocsTest {
 
   @Test
   void theTableOfThePageIsRight() throws IOException {
-    Text lasting = Text.START.with("run", "{refresh: incremental}");
+    Text lasting = Text.START.with("run", "{refresh: incremental}").with("transforms", LOOKUP);
     var verdicts = new LinkedHashMap<String, String>();
     verdicts.put("aggregate.measures", "see below");
     Text endless = Text.START.with("run", "{mode: continuous}");
