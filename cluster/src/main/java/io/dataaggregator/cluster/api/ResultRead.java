@@ -223,7 +223,7 @@ final class ResultRead {
         Answer.refused(new Refusal.Unavailable("the results were replaced: ask again")));
   }
 
-  static Answer<ResultPage> tooMany() {
+  private static Answer<ResultPage> tooMany() {
     return Answer.refused(
         new Refusal.Unavailable(
             "too many open results begin like the key that this cursor is behind: go on once they"

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class IdColumn implements KeyColumn {
   private static final int LIMIT_TEXT_BYTES = 1 << 29;
   private static final int SPARE_ENTRIES = 1024;
+  private static final int FEW = 16;
 
   private final Field field;
   private final boolean isText;
@@ -75,15 +76,23 @@ final class IdColumn implements KeyColumn {
     if (!isText || that.dictionary == dictionary) return;
     owned();
     Dictionary other = that.dictionary;
-    int[] known = new int[other.size()];
+    // a table of all its entries would cost more than to look up few of them, some twice
+    boolean few = count < other.size() / FEW;
+    int[] known = new int[few ? 0 : other.size()];
     for (int i = 0; i < count; i++) {
       int id = lane[i];
       if (id < 0) continue;
-      if (known[id] == 0) {
-        known[id] = 1 + dictionary.add(other.text(), other.start(id), other.end(id));
+      if (few) {
+        lane[i] = enter(other, id);
+        continue;
       }
+      if (known[id] == 0) known[id] = 1 + enter(other, id);
       lane[i] = known[id] - 1;
     }
+  }
+
+  private int enter(Dictionary other, int id) {
+    return dictionary.add(other.text(), other.start(id), other.end(id));
   }
 
   @Override

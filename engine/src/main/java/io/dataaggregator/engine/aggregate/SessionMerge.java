@@ -97,12 +97,11 @@ public final class SessionMerge {
     }
   }
 
-  /** Comes to a pane: what had come to another is of the pane before, or has ended. */
+  /** Comes to a pane: what had come to the one before may go on in it, and nothing else. */
   private void enter(long next) {
     if (next == pane) return;
     endThose();
     turn();
-    if (next - pane != gap) endThose();
     pane = next;
   }
 

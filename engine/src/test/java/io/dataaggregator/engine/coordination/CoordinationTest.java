@@ -194,6 +194,24 @@ class CoordinationTest {
         Optional.empty(), new Coordination("new", 1).next(closed, 0.5, false, Long.MAX_VALUE, NOW));
   }
 
+  /** What a seal left open calls for the next one when that would close it, and for the last. */
+  @Test
+  void closesWhatIsCarriedOn() {
+    PipelineState state = sealed(Mode.BATCH);
+    heard(state, 0, report(4, 0, 70, false, 90, 95));
+    heard(state, 1, report(4, 1, 65, false, 90, 95));
+    assertEquals(Optional.empty(), leading.next(state, 0.5, false, 66, NOW));
+    assertEquals(
+        Optional.of(new PipelineCommand.OpenSeal(1, 65, false, NOW)),
+        leading.next(state, 0.5, false, 65, NOW));
+    heard(state, 0, report(5, 0, 70, true, Long.MAX_VALUE, Long.MIN_VALUE));
+    heard(state, 1, report(5, 1, 70, true, Long.MAX_VALUE, Long.MIN_VALUE));
+    assertEquals(
+        Optional.of(new PipelineCommand.OpenSeal(1, 66, true, NOW)),
+        leading.next(state, 0.5, false, 66, NOW));
+    assertEquals(Optional.of(new PipelineCommand.OpenSeal(1, 50, true, NOW)), next(state));
+  }
+
   /** One that ended with fewer books would have its records counted by the next run as well. */
   @Test
   void aPausedRunEndsWithTheBooksOfAllItsSplits() {

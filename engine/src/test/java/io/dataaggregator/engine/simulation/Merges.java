@@ -24,7 +24,7 @@ final class Merges {
     }
     if (generation == work.number() && seal == work.seal()) {
       // it takes its time, in which others may come
-      return world.chance.of(.1);
+      return world.chance.of(world.faults ? .03 : .5);
     }
     int most = world.chance.of(.5) ? Integer.MAX_VALUE : world.chance.between(0, 4);
     if (world.store.merge(work.number(), work.seal(), most)) {

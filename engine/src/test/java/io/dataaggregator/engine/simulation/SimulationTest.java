@@ -30,6 +30,13 @@ class SimulationTest {
     assertTrue(revisions > seeds && repeats > seeds / 10, revisions + " and " + repeats);
   }
 
+  /** As those of sessions are that several splits have parts of. */
+  @Test
+  void alsoWhereSealsArePutTogether() {
+    long seeds = Long.getLong("simulation.seeds", 3_000) / 2;
+    check(World.MERGED + Long.getLong("simulation.first", 0), seeds);
+  }
+
   private void check(long first, long seeds) {
     for (long seed = first; seed < first + seeds; seed++) {
       Simulation.Outcome outcome = Simulation.run(seed, null, false);

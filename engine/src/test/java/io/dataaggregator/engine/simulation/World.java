@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything outside the entities: journals, snapshots, tables, network, and what goes wrong. */
 final class World {
+  /** The first seed of histories in which seals are put together before they are published. */
+  static final long MERGED = 1L << 40;
+
   /** A stored snapshot. */
   record Saved(long sequence, Object state) {}
 
@@ -47,7 +50,7 @@ final class World {
     this.broken = broken;
     this.traced = traced;
     chance = new Chance(seed);
-    scenario = new Scenario(chance, seed < 0, seed >= 0 && seed % 2 == 1);
+    scenario = new Scenario(chance, seed < 0, seed >= MERGED || broken == Broken.JOINS_BEHIND);
     network = new Network(this);
     oracle = new Oracle(this);
     pages = new PagedReader(this, seed);
