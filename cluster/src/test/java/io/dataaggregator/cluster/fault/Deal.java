@@ -36,7 +36,7 @@ record Deal(int files, boolean shuffled, int splits, String rangeBytes, long see
     return shuffled ? "1d" : TradesFile.DISORDER;
   }
 
-  /** Writes the records, each to one of the files; gives the path of all of them. */
+  /** Writes the records into an empty directory, each to one file; gives the path of them all. */
   Path write(Path directory, List<String> records) throws IOException {
     var random = new SplittableRandom(seed);
     var texts = new ArrayList<StringBuilder>();
@@ -44,7 +44,6 @@ record Deal(int files, boolean shuffled, int splits, String rangeBytes, long see
     for (String line : shuffled ? shuffle(records, random) : records) {
       texts.get(random.nextInt(files)).append(line);
     }
-    Files.createDirectories(directory);
     for (int i = 0; i < files; i++) {
       Files.writeString(directory.resolve(i + ".csv"), texts.get(i));
     }

@@ -3,6 +3,7 @@ package io.dataaggregator.cluster.fault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dataaggregator.cluster.running.SourceFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class DealTest {
 
   /** Starts a run in each kind of window; in their order. */
   private Map<Trades, String> begin(NodeUnderTest node, String name, Deal deal) throws Exception {
-    Path files = deal.write(Path.of("target", "deals", name).toAbsolutePath(), records);
+    Path files = deal.write(SourceFiles.create().directory(), records);
     var runs = new LinkedHashMap<Trades, String>();
     for (String window : WINDOWS) {
       var trades = Trades.of(server, name + "-" + runs.size(), window, deal, files);
