@@ -57,9 +57,7 @@ final class BatchFill {
 
   /** Whether a batch decoded up to {@code offset} of the unit takes no further record. */
   boolean isFull(long offset) {
-    return batch.isFull()
-        || batch.rejects().size() >= REJECTS
-        || bytesLeft(offset) <= 0;
+    return batch.isFull() || batch.rejects().size() >= REJECTS || bytesLeft(offset) <= 0;
   }
 
   /** How many more records the batch takes. */

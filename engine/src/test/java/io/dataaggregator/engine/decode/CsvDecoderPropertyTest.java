@@ -110,7 +110,7 @@ class CsvDecoderPropertyTest {
             Samples.field("text", "text", FieldType.STRING),
             Samples.field("same", "text", FieldType.STRING),
             Samples.field("d", "d", FieldType.DOUBLE));
-    var columns = List.of("d", "-", "text", "n");
+    var columns = List.of("n", "-", "d", "text");
     var rows = new ArrayList<List<@Nullable Object>>();
     var offsets = new ArrayList<Long>();
     var wrong = new ArrayList<Long>();
@@ -121,15 +121,15 @@ class CsvDecoderPropertyTest {
       String n = random.nextInt(9) == 0 ? "" : Long.toString(random.nextInt(100) - 50L);
       String text = random.nextInt(9) == 0 ? "" : "t".repeat(random.nextInt(20)) + i;
       String d = random.nextInt(9) == 0 ? "" : Double.toString(random.nextInt(9999) / 100.0);
-      String plain = d + ",unread," + text + "," + n;
+      String plain = n + ",unread," + d + "," + text;
       int kind = random.nextInt(othersOneIn) > 0 ? 0 : 1 + random.nextInt(5);
       switch (kind) {
         case 0 -> input.append(plain);
-        case 1 -> input.append(plain).append("x");
-        case 2 -> input.append("1.2.3").append(plain, d.length(), plain.length());
+        case 1 -> input.append("x").append(plain);
+        case 2 -> input.append(n).append(",unread,1.2.3,").append(text);
         case 3 -> input.append(plain).append(",");
         case 4 -> input.append(plain, plain.indexOf(',') + 1, plain.length());
-        default -> input.append(d).append(",\"un,read\",").append(text).append(',').append(n);
+        default -> input.append(plain.replace("unread", "\"un,read\""));
       }
       if (kind == 0 || kind == 5) {
         offsets.add(offset);
