@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class BucketColumns {
   private static final int FORMAT = 1;
   private static final int LIMIT_KEYS = 32;
-  private static final int FIRST_BYTES = 1 << 24;
 
   private final String layout;
   private final List<Field> fields;
@@ -184,12 +183,10 @@ final class BucketColumns {
     return false;
   }
 
-  /** {@code slots} as a block, in that order. */
+  /** {@code slots} as a block, in that order; a call has mostly one number that does not pack. */
   Bytes encode(int[] slots) {
     int count = slots.length;
-    // before compression: a few bytes a key, and most often one number a call that does not pack
-    long guess = (long) count * (4 * keys.length + 8 * calls.length);
-    var out = new ColumnWriter((int) Math.min(FIRST_BYTES, guess));
+    var out = new ColumnWriter(count * (4L * keys.length + 8L * calls.length));
     out.oneByte(FORMAT);
     out.string(layout);
     out.varint(count);

@@ -12,10 +12,7 @@ import io.dataaggregator.engine.definition.WindowDefinition;
  * rare, is repeated singly. All arrays grow to the largest batch or block and are reused.
  */
 final class Lookup {
-  /**
-   * Scratch for so many buckets is kept from one batch or block to the next: an epoch of a megabyte
-   * has 70,000 small ones.
-   */
+  /** Scratch for so many buckets is kept: an epoch of a megabyte has 70,000 small ones. */
   static final int KEPT = 1 << 17;
 
 

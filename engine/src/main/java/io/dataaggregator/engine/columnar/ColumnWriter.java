@@ -20,6 +20,8 @@ public final class ColumnWriter {
   /** A column of numbers may be written, and read, in pieces of so many: its bytes are the same. */
   public static final int PIECE = 8 * RUN;
 
+  private static final int FIRST_BYTES = 1 << 24;
+
   static final int DELTA = 64;
   static final int RAW = 127;
 
@@ -35,9 +37,9 @@ public final class ColumnWriter {
     this(1024);
   }
 
-  /** A writer with room for {@code capacity} bytes at first. */
-  public ColumnWriter(int capacity) {
-    buffer = new byte[capacity + SLACK_BYTES];
+  /** A writer with room for {@code capacity} bytes at first, of which 16 MiB are believed. */
+  public ColumnWriter(long capacity) {
+    buffer = new byte[(int) Math.min(FIRST_BYTES, capacity) + SLACK_BYTES];
   }
 
   /** Bytes written so far. */

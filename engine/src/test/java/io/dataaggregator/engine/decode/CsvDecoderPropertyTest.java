@@ -2,11 +2,14 @@ package io.dataaggregator.engine.decode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.dataaggregator.engine.batch.FieldType;
+import io.dataaggregator.engine.batch.Reject;
 import io.dataaggregator.engine.definition.FieldDefinition;
 import io.dataaggregator.engine.definition.FormatDefinition.Csv;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -95,6 +98,64 @@ class CsvDecoderPropertyTest {
     assertEquals(
         whole.rejects.stream().map(r -> r.offset()).toList(),
         split.rejects.stream().map(r -> r.offset()).toList());
+  }
+
+  /** Most files have hardly a quote and seldom a wrong value: they are read a run at a time. */
+  @Property(tries = 200)
+  void plainRecordsComeBackAndOthersAmongThemChangeNothing(@ForAll Random random) {
+    var csv = new Csv(',', random.nextBoolean());
+    var fields =
+        List.of(
+            Samples.field("n", "n", FieldType.INT),
+            Samples.field("text", "text", FieldType.STRING),
+            Samples.field("same", "text", FieldType.STRING),
+            Samples.field("d", "d", FieldType.DOUBLE));
+    var columns = List.of("n", "-", "d", "text");
+    var rows = new ArrayList<List<@Nullable Object>>();
+    var offsets = new ArrayList<Long>();
+    var wrong = new ArrayList<Long>();
+    var input = new StringBuilder();
+    int othersOneIn = 1 + random.nextInt(400);
+    for (int i = random.nextInt(1200); i > 0; i--) {
+      long offset = input.length();
+      String n = random.nextInt(9) == 0 ? "" : Long.toString(random.nextInt(100) - 50L);
+      String text = random.nextInt(9) == 0 ? "" : "t".repeat(random.nextInt(20)) + i;
+      String d = random.nextInt(9) == 0 ? "" : Double.toString(random.nextInt(9999) / 100.0);
+      String plain = n + ",unread," + d + "," + text;
+      int kind = random.nextInt(othersOneIn) > 0 ? 0 : 1 + random.nextInt(5);
+      switch (kind) {
+        case 0 -> input.append(plain);
+        case 1 -> input.append("x").append(plain);
+        case 2 -> input.append(n).append(",unread,1.2.3,").append(text);
+        case 3 -> input.append(plain).append(",");
+        case 4 -> input.append(plain, plain.indexOf(',') + 1, plain.length());
+        default -> input.append(plain.replace("unread", "\"un,read\""));
+      }
+      if (kind == 0 || kind == 5) {
+        offsets.add(offset);
+        String value = text.isEmpty() ? null : text;
+        rows.add(
+            Arrays.asList(
+                n.isEmpty() ? null : Long.valueOf(n),
+                value,
+                value,
+                d.isEmpty() ? null : Double.valueOf(d)));
+      } else {
+        wrong.add(offset);
+      }
+      if (i > 1 || random.nextBoolean()) input.append(random.nextBoolean() ? "\n" : "\r\n");
+      if (random.nextInt(50) == 0) input.append("\r\n");
+    }
+    byte[] bytes = bytes(input.toString());
+    var decoder = Decoders.of(csv, fields, columns, false);
+    var whole = Feed.whole(decoder, fields, bytes, 0);
+    var other = Decoders.of(csv, fields, columns, false);
+    var split = Feed.pieces(other, fields, bytes, 0, random, 20_000, 1 + random.nextInt(300));
+    for (Feed feed : List.of(whole, split)) {
+      assertEquals(rows, feed.rows);
+      assertEquals(offsets, feed.offsets);
+      assertEquals(wrong, feed.rejects.stream().map(Reject::offset).toList());
+    }
   }
 
   private static byte[] corrupt(Csv csv, Random random) {
