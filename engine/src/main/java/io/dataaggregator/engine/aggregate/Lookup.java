@@ -15,7 +15,6 @@ final class Lookup {
   /** Scratch for so many buckets is kept: an epoch of a megabyte has 70,000 small ones. */
   static final int KEPT = 1 << 17;
 
-
   private final SlotIndex index = new SlotIndex();
   private final WindowLists windows;
   private long[] mixed = new long[0];
