@@ -261,7 +261,7 @@ final class PipelineWork {
           readSide.runEnded();
         }
         ending = null;
-        log(finished);
+        readSide.finished(finished);
       }
       // what splits said of the run before, or of halting, holds no longer
       if (event instanceof PipelineEvent.RunStarted || event instanceof PipelineEvent.Activated) {
@@ -276,21 +276,6 @@ final class PipelineWork {
             : new RowWriter.Waiting(replyTo, readSide.seen(state, run, created)));
     remind(state);
     context.getSelf().tell(new PipelineMessage.Wake());
-  }
-
-  private void log(PipelineEvent.RunFinished run) {
-    var log = context.getLog();
-    RunError error = run.error();
-    if (error == null) log.info("pipeline {}: run {} {}", id.path(), run.run(), run.status());
-    else {
-      log.atWarn()
-          .addArgument(id.path())
-          .addArgument(run.run())
-          .addArgument(run.status())
-          .addArgument(error.code())
-          .addArgument(error.message())
-          .log("pipeline {}: run {} {}: {}: {}");
-    }
   }
 
   void rowsWritten(PipelineState state, RowsWritten written) {

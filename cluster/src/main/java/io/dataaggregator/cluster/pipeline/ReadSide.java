@@ -9,6 +9,7 @@ import io.dataaggregator.engine.pipeline.PipelineEvent;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.pipeline.PipelineRejection;
 import io.dataaggregator.engine.pipeline.PipelineState;
+import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.port.ClusterView.State;
 import io.dataaggregator.engine.port.PipelineView;
 import io.dataaggregator.engine.port.RunView;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is seen of a pipeline: its answers, its rows, and what is in its way. */
 final class ReadSide {
+  private final ActorContext<PipelineMessage> context;
   private final PipelineId id;
   private final PipelineParts parts;
   private final Function<PipelineState, Ledger> total;
@@ -39,6 +41,7 @@ final class ReadSide {
       LongSupplier sequence,
       Function<PipelineState, Ledger> total,
       Changes changes) {
+    this.context = context;
     this.id = id;
     this.parts = parts;
     this.total = total;
@@ -81,6 +84,22 @@ final class ReadSide {
   void refresh(PipelineState state) {
     boolean same = Objects.equals(written, hindrances.oldest(Times.now()));
     if (!same && rows.isIdle()) write(state, null);
+  }
+
+  /** Tells whoever reads the log, too. */
+  void finished(PipelineEvent.RunFinished run) {
+    var log = context.getLog();
+    RunError error = run.error();
+    if (error == null) log.info("pipeline {}: run {} {}", id.path(), run.run(), run.status());
+    else {
+      log.atWarn()
+          .addArgument(id.path())
+          .addArgument(run.run())
+          .addArgument(run.status())
+          .addArgument(error.code())
+          .addArgument(error.message())
+          .log("pipeline {}: run {} {}: {}: {}");
+    }
   }
 
   /** The run under way is over, and so is what was in its way. */

@@ -64,7 +64,8 @@ class SilenceTest {
 
   private EpochBuilder builder(PipelinePlan of) {
     var settings = new EpochSettings(Duration.ofSeconds(1), 1 << 20, 1_000, 1_000);
-    return new EpochBuilder(of, order, settings, List.of(), List::of, () -> Long.MIN_VALUE, () -> nanos);
+    return new EpochBuilder(
+        of, order, settings, List.of(), List::of, () -> Long.MIN_VALUE, () -> nanos);
   }
 
   private void pass(long millis) {

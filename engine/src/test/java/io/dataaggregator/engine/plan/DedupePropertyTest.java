@@ -38,48 +38,10 @@ import org.jspecify.annotations.Nullable;
 class DedupePropertyTest {
   private static final long SECOND = 1_000_000;
   private static final long WITHIN = 90;
-  private static final long LATENESS = 30;
   private static final LimitsDefinition LIMITS = new LimitsDefinition(1_000_000, 1 << 30, 1);
 
-  /**
-   * A kind of window.
-   *
-   * @param definition of the window, but for what they have in common
-   * @param slice a record's last chance is when the slice of time so long that it lies in has
-   *     passed, in seconds
-   * @param beyond and so long after it
-   */
-  private record Kind(String definition, long slice, long beyond) {
-    PipelinePlan plan() {
-      return PipelinePlanTest.plan(
-          ExplodeTest.orders(
-                  """
-                  - dedupe: {key: [country], within: 90s}
-                  - filter: qty != 1
-                  - set: {qty: 12 / (qty - 3)}
-                  """)
-              .replaceFirst(
-                  "window: .*", "window: {" + definition + ", timeField: ts, lateness: 30s}"));
-    }
-
-    /** How many a record is in. */
-    long windows() {
-      return 1 + beyond / slice;
-    }
-
-    boolean isLate(long seconds, long frontier) {
-      long last = Math.floorDiv(seconds, slice) * slice + slice + beyond + LATENESS;
-      return last * SECOND <= frontier;
-    }
-  }
-
-  private static final List<Kind> KINDS =
-      List.of(
-          new Kind("type: tumbling, size: 1m", 60, 0),
-          new Kind("type: calendar, unit: hour, timezone: UTC", 3600, 0),
-          new Kind("type: hopping, size: 2m, hop: 30s", 30, 90),
-          new Kind("type: session, gap: 45s", 45, 0));
-  private static final List<PipelinePlan> PLANS = KINDS.stream().map(Kind::plan).toList();
+  private static final List<PipelinePlan> PLANS =
+      DedupedWindow.ALL.stream().map(DedupedWindow::plan).toList();
 
   private record Source(@Nullable String key, long seconds, long qty) {}
 
@@ -96,7 +58,7 @@ class DedupePropertyTest {
   // what is committed
   private final List<SplitEvent> journal = new ArrayList<>();
   private final List<Integer> kept = new ArrayList<>();
-  private Kind kind = KINDS.getFirst();
+  private DedupedWindow kind = DedupedWindow.ALL.getFirst();
   private PipelinePlan plan = PLANS.getFirst();
   private SplitState state = empty();
   private int committed;
@@ -118,8 +80,8 @@ class DedupePropertyTest {
   @Property(tries = 1000)
   void keepsWhatALoopKeeps(@ForAll long seed) {
     var random = new Random(seed);
-    int one = random.nextInt(KINDS.size());
-    kind = KINDS.get(one);
+    int one = random.nextInt(DedupedWindow.ALL.size());
+    kind = DedupedWindow.ALL.get(one);
     plan = PLANS.get(one);
     begin(random);
     while (committed < records.size()) {
