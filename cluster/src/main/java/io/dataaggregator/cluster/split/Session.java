@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -50,6 +51,12 @@ final class Session {
   /** Set while an epoch is read again because a seal overtook it: no other seal comes between. */
   boolean readingAgain;
 
+  /**
+   * Dead letters were written, or are being written, of an epoch that is not committed: set by the
+   * thread that reads.
+   */
+  volatile boolean writesAhead;
+
   /** Why nothing more is read in an attempt of a run; another one reads again. */
   @Nullable Failure failure;
 
@@ -66,6 +73,29 @@ final class Session {
     this.doing = doing;
     materializer = Materializer.createMaterializer(context);
     doing.accept(State.IDLE);
+  }
+
+  /**
+   * Whether another incarnation has to read on. Records that are read again may be joined with
+   * another version of a reference, so that others of them are dead letters; those of an epoch that
+   * was never committed must then not be seen.
+   */
+  boolean isSpoilt() {
+    return begin != null && mayRead() && writesAhead;
+  }
+
+  /** What goes on instead of this, which is not used any more. */
+  Session renewed(ActorContext<?> context) {
+    var next = new Session(UUID.randomUUID().toString(), context, doing);
+    next.begin = begin;
+    next.units.putAll(units);
+    next.readingAgain = readingAgain;
+    next.failure = failure;
+    next.references = references;
+    next.joiner = joiner;
+    references = null;
+    end("it goes on as another incarnation");
+    return next;
   }
 
   @Nullable SplitStream stream() {
@@ -111,6 +141,17 @@ final class Session {
     return true;
   }
 
+  /**
+   * The pipeline asks for this. What was read by another definition is committed, and then it is
+   * read on by this one.
+   */
+  void begin(SplitMessage.Begin asked) {
+    boolean other = begin != null && !begin.definition().equals(asked.definition());
+    if (stream != null && other) stream.drain();
+    begin = asked;
+    halting = null;
+  }
+
   /** What the pipeline asked for. */
   SplitMessage.Begin begun() {
     if (begin == null) throw new IllegalStateException("nothing was begun");
@@ -139,12 +180,26 @@ final class Session {
     references = null;
   }
 
+  /** Nothing more is read in this attempt, if there is one; null where there is none. */
+  @Nullable Failure fails(RunError error, boolean retryable) {
+    if (begin == null) return null;
+    failure = new Failure(begin.run(), begin.attempt(), error, retryable);
+    return failure;
+  }
+
   /** What stopped the attempt that the pipeline asks for; null where nothing did. */
   @Nullable Failure failed(SplitMessage.Begin asked) {
     Failure last = failure;
     boolean same =
         last != null && last.run().equals(asked.run()) && last.attempt() >= asked.attempt();
     return same ? last : null;
+  }
+
+  /** An epoch was committed. */
+  void committed(boolean deadLetters) {
+    readingAgain = false;
+    writesAhead = false;
+    commitsOwed |= deadLetters;
   }
 
   /** Whether every dead letter that the journal names can be seen. */

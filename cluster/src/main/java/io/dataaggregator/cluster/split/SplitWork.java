@@ -62,13 +62,17 @@ final class SplitWork {
 
   void recovered(SplitState state) {
     ended("recovered");
-    session =
+    become(
         new Session(
             UUID.randomUUID().toString(),
             context,
-            doing -> parts.residents().does(TYPE, id.path(), doing));
-    writer = new SplitWriter(context, id, parts, sequence, session, reporter);
+            doing -> parts.residents().does(TYPE, id.path(), doing)));
     lateUntil = state.lateUntil();
+  }
+
+  private void become(Session next) {
+    session = next;
+    writer = new SplitWriter(context, id, parts, sequence, next, reporter);
   }
 
   void ended(String why) {
@@ -133,8 +137,7 @@ final class SplitWork {
 
   void told(Begin begin) {
     heard();
-    session().begin = begin;
-    session().halting = null;
+    session().begin(begin);
     Session.Failure failure = session().failed(begin);
     // the pipeline asks for what has failed, so it may not have heard
     if (failure != null) reporter.failed(failure);
@@ -165,6 +168,11 @@ final class SplitWork {
   /** Everything that can be done for a split that has started and resumed. */
   void proceed(SplitState state) {
     Session now = session();
+    if (now.isSpoilt()) {
+      become(now.renewed(context));
+      context.getSelf().tell(new Retry(incarnation()));
+      return;
+    }
     reporter.everything(state, now.begin);
     writer().writeCommits(state);
     for (long seal : state.frozenSeals()) writer().writeSegments(state, seal);
@@ -180,12 +188,11 @@ final class SplitWork {
 
   void committed(SplitState state, PreparedEpoch epoch) {
     Session now = session();
-    now.readingAgain = false;
+    now.committed(!epoch.deadLetters().isEmpty());
     parts.progress().committed(id.pipeline(), epoch.counts());
     reporter.goesOn(JOURNAL);
     reporter.goesOn(READING);
     reporter.advanced(state, epoch.units(), now.begin);
-    if (!epoch.deadLetters().isEmpty()) now.commitsOwed = true;
     writer().writeCommits(state);
   }
 
@@ -215,10 +222,8 @@ final class SplitWork {
   }
 
   private void fail(RunError error, boolean retryable) {
-    Session now = session();
-    if (now.begin == null) return;
-    now.failure = new Session.Failure(now.begin.run(), now.begin.attempt(), error, retryable);
-    reporter.failed(now.failure);
+    Session.Failure failure = session().fails(error, retryable);
+    if (failure != null) reporter.failed(failure);
   }
 
   private void endStream(String why) {
@@ -232,15 +237,12 @@ final class SplitWork {
     Session now = session();
     if (!isCurrent(ended.incarnation()) || !now.readsWith(ended.stream())) return;
     now.readsNoMore();
+    RunError failure = ended.failure();
     if (now.halting != null) {
       halted(state, now.halting);
-      return;
-    }
-    RunError failure = ended.failure();
-    if (failure == null) return;
-    if (failure.category() == Category.RESOURCE) {
+    } else if (failure != null && failure.category() == Category.RESOURCE) {
       writer().later(READING, failure.message());
-    } else {
+    } else if (failure != null) {
       context.getLog().warn("split {} stopped reading: {}", id.path(), failure.message());
       fail(failure, ended.retryable());
     }
@@ -248,7 +250,6 @@ final class SplitWork {
 
   /** A reference was read anew, or goes on as it was read last. */
   void refreshed(SplitMessage.Refreshed heard) {
-    if (!isCurrent(heard.incarnation())) return;
     if (heard.failure() == null) reporter.goesOn(heard.reference());
     else reporter.hindered(heard.reference(), heard.failure());
   }

@@ -83,12 +83,14 @@ final class StreamStarter {
   }
 
   private CompletionStage<Done> commit(Session now, PreparedEpoch epoch) {
+    boolean letters = !epoch.deadLetters().isEmpty();
+    if (letters && !epoch.references().isEmpty()) now.writesAhead = true;
     CompletionStage<Void> written =
-        epoch.deadLetters().isEmpty()
-            ? CompletableFuture.completedFuture(null)
-            : CompletableFuture.runAsync(
+        letters
+            ? CompletableFuture.runAsync(
                 () -> parts.store().writeDeadLetters(id, now.incarnation, epoch, now.units),
-                parts.blocking());
+                parts.blocking())
+            : CompletableFuture.completedFuture(null);
     return written.thenCompose(nothing ->
         AskPattern.askWithStatus(
             context.getSelf(),

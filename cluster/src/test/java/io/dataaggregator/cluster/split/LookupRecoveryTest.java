@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.split;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dataaggregator.cluster.split.SplitMessage.Begin;
@@ -16,6 +17,7 @@ import io.dataaggregator.engine.reference.Reference;
 import io.dataaggregator.engine.reference.ReferenceBuilder;
 import io.dataaggregator.engine.split.Joined;
 import io.dataaggregator.engine.split.SplitReport;
+import io.dataaggregator.engine.split.SplitSnapshot.UnitCommit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,7 @@ class LookupRecoveryTest {
 
   private final SplitWorld world = new SplitWorld();
   private final AtomicInteger loaded = new AtomicInteger();
+  private String definition = DEFINITION;
 
   @AfterEach
   void shutDown() {
@@ -118,6 +121,25 @@ class LookupRecoveryTest {
     assertTrue(loaded.get() == 0);
   }
 
+  /** What is read again may be found in the next version: then it must not be a dead letter too. */
+  @Test
+  void nobodySeesDeadLettersOfAnEpochThatWasNotCommitted(@TempDir Path directory)
+      throws Exception {
+    definition = DEFINITION.replace("missing: drop", "missing: reject");
+    var unit = unit(directory, "a.csv", "x\nz\n");
+    holds("x");
+    world.store.unheard.set(1);
+    ActorRef<SplitMessage> split = world.spawn();
+    begin(directory, split, "r1", unit);
+    assertEquals(new Ledger(2, 1, 0, 0, 0, 0, 1), ledger(2));
+    assertEquals(1, books(split).visible());
+    assertEquals(2, world.store.writers.size());
+    String last = world.store.writers.getLast();
+    assertNotEquals(last, world.store.writers.getFirst());
+    assertEquals(List.of(new UnitCommit(0, last, 0, 8)), world.store.written);
+    assertEquals(1, loaded.get(), "it goes on with what was read");
+  }
+
   private Books books(ActorRef<SplitMessage> split) {
     TestProbe<StatusReply<Books>> probe = world.kit.createTestProbe();
     split.tell(new SplitMessage.GetBooks(probe.ref()));
@@ -126,8 +148,8 @@ class LookupRecoveryTest {
 
   private void begin(
       Path directory, ActorRef<SplitMessage> split, String run, SourceUnit... units) {
-    String definition = world.normalised(directory, DEFINITION);
-    split.tell(new Begin("asker", definition, 1, units.length, Long.MIN_VALUE, 0, run, 1));
+    String normalised = world.normalised(directory, definition);
+    split.tell(new Begin("asker", normalised, 1, units.length, Long.MIN_VALUE, 0, run, 1));
     world.await(SplitWorld.Lacking.class);
     for (int i = 0; i < units.length; i++) {
       split.tell(new Units(i, List.of(new Units.Numbered(i, units[i]))));

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -205,9 +206,18 @@ final class SplitWorld implements AutoCloseable {
     final AtomicInteger refusals = new AtomicInteger();
     volatile List<UnitCommit> written = List.of();
 
+    /** How often dead letters are written, but nobody hears of it. */
+    final AtomicInteger unheard = new AtomicInteger();
+
+    /** The incarnations that wrote dead letters, each time. */
+    final List<String> writers = new CopyOnWriteArrayList<>();
+
     @Override
     public void writeDeadLetters(
-        SplitId split, String incarnation, PreparedEpoch epoch, Map<Integer, SourceUnit> units) {}
+        SplitId split, String incarnation, PreparedEpoch epoch, Map<Integer, SourceUnit> units) {
+      writers.add(incarnation);
+      if (unheard.getAndDecrement() > 0) throw new DatabaseException("PostgreSQL is away");
+    }
 
     @Override
     public void writeCommits(SplitId split, long sequence, List<UnitCommit> commits) {
