@@ -57,9 +57,12 @@ final class PageRows {
   boolean take(MergedBucket row) {
     if (next != null) return false;
     ResultQuery query = wanted.query();
-    if (!passed) {
-      passed = wanted.cursor() != null && wanted.cursor().isAfter(row.key());
-      return true;
+    ResultCursor cursor = wanted.cursor();
+    if (!passed && cursor != null) {
+      passed = cursor.isAfter(row.key());
+      // an open session that has gone on since has another key: what is behind it was not shown
+      if (passed || !cursor.isFarBefore(row.key())) return true;
+      passed = true;
     }
     boolean asked = query.state() == null || row.open() == query.state().equals("open");
     if (!asked || !wanted.starts(row)) return true;

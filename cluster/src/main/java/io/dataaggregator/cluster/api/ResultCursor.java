@@ -72,6 +72,12 @@ record ResultCursor(
     return isWhole() ? from.equals(key) : digest.equals(sha256(key));
   }
 
+  /** Whether all rows that begin as that of {@link #from} does are before {@code key}. */
+  boolean isFarBefore(Bytes key) {
+    int length = Math.min(key.length(), from.length());
+    return Arrays.compareUnsigned(key.array(), 0, length, from.array(), 0, from.length()) > 0;
+  }
+
   String text() {
     int length = HEAD_BYTES + (rolled == null ? 0 : ROLLED_BYTES) + digest.length() + from.length();
     ByteBuffer bytes =
