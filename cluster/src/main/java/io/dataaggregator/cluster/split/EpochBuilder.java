@@ -81,7 +81,7 @@ final class EpochBuilder {
   /** Takes in a batch, or as much of it as goes into one epoch; nothing is left of another. */
   void add(UnitBatch input) {
     if (isNothing(input)) {
-      nothing(input.unit());
+      nothing(input);
       return;
     }
     silence.ends(input.unit());
@@ -134,10 +134,11 @@ final class EpochBuilder {
   }
 
   /** A unit that goes idle is something to commit, even without any record. */
-  private void nothing(int unit) {
+  private void nothing(UnitBatch input) {
+    int unit = input.unit();
     long now = nanoTime.getAsLong();
     long watermark = order.nothing(unit, now);
-    if (!silence.goesOn(unit, now)) return;
+    if (input.waits() || !silence.goesOn(unit, now)) return;
     beginIfEmpty();
     long offset = order.offset(unit);
     put(offset, new UnitProgress(unit, offset, watermark, true, false));

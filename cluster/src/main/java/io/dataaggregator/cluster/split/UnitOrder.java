@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * it waits until a place is free. The split then reads on however far ahead it is: as long as a
  * unit that waits here is behind the others, the split is one that holds the frontier back.
  *
+ * <p>Units that had nothing to give are asked again from time to time, before all others and
+ * wherever the frontier is: how long they are silent is known only of those that are asked. Between
+ * two such rounds another unit is read, if one may be.
+ *
  * <p>Used by the stream's thread; only {@link #frontier} is called from outside.
  */
 final class UnitOrder implements ReadPlan {
@@ -44,6 +48,12 @@ final class UnitOrder implements ReadPlan {
 
   /** Those that had nothing to give, and when, in that order. */
   private final ArrayDeque<Lane> silent = new ArrayDeque<>();
+
+  /** Those of them that it is time to ask again. */
+  private final ArrayDeque<Lane> due = new ArrayDeque<>();
+
+  /** Whether some were asked again, and nothing was read since. */
+  private boolean askedAgain;
 
   private int places = ReadPlan.OPEN_LIMIT;
   private final Predicate<SourceUnit> seekable;
@@ -116,8 +126,11 @@ final class UnitOrder implements ReadPlan {
    */
   boolean mayRead() {
     Lane lane = choose();
-    if (lane == null) return silent.isEmpty();
-    if (disorder == null) return true;
+    return lane == null ? silent.isEmpty() : mayRead(lane);
+  }
+
+  private boolean mayRead(Lane lane) {
+    if (disorder == null || lane.silent) return true;
     Frontier seen = frontier;
     if (!seen.anyHolder() || seen.mine()) return true;
     return lane.watermark() == Long.MIN_VALUE
@@ -143,6 +156,8 @@ final class UnitOrder implements ReadPlan {
     }
     if (disorder != null && latest != Long.MIN_VALUE) lane.raise(latest - disorder);
     lane.begun = true;
+    lane.silent = false;
+    askedAgain = false;
     offsets.put(unit, offset);
     if (finished) lane.units.remove();
     if (lane.isDone() && lane.open) places++;
@@ -151,7 +166,7 @@ final class UnitOrder implements ReadPlan {
 
   /**
    * Notes that {@code unit}, which was asked for, had nothing to give: others come first, until
-   * {@link #askAgain}.
+   * {@link #askAgain}, and then it comes before them.
    *
    * @param now as {@link System#nanoTime}
    * @return the unit's watermark
@@ -162,6 +177,7 @@ final class UnitOrder implements ReadPlan {
       throw new IllegalStateException("unit " + unit + " was not asked for");
     }
     current = null;
+    lane.silent = true;
     lane.silentAt = now;
     silent.add(lane);
     return lane.watermark();
@@ -169,8 +185,11 @@ final class UnitOrder implements ReadPlan {
 
   /** Lets those be asked again that had nothing to give a while ago. */
   void askAgain(long now) {
+    Lane next = askedAgain ? choose() : null;
+    if (next != null && mayRead(next)) return;
     while (!silent.isEmpty() && now - silent.element().silentAt >= Silence.ASK_NANOS) {
-      add(silent.remove());
+      due.add(silent.remove());
+      askedAgain = true;
     }
   }
 
@@ -184,9 +203,12 @@ final class UnitOrder implements ReadPlan {
   private @Nullable Lane choose() {
     Lane lane = current;
     if (lane != null && lane.isDone()) lane = null;
-    if (lane == null || lane.needsPlace() || behind(first(), lane)) {
+    // it is asked, whatever lags
+    if (lane != null && lane.silent) return lane;
+    if (lane == null || !due.isEmpty() || lane.needsPlace() || behind(first(), lane)) {
       if (lane != null) add(lane);
-      lane = take(first());
+      // one that was asked before has its place
+      lane = due.isEmpty() ? take(first()) : due.remove();
     }
     current = lane;
     return lane;
@@ -223,6 +245,10 @@ final class UnitOrder implements ReadPlan {
     private long watermark = Long.MIN_VALUE;
     private boolean seekable = true;
     private boolean begun;
+
+    /** Whether it had nothing to give when it was last asked, and when that was. */
+    private boolean silent;
+
     private long silentAt;
 
     /** Whether it has one of the places of those that are not seekable. */

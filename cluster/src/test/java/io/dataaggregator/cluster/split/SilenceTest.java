@@ -18,6 +18,7 @@ import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.split.UnitAdvance;
 import io.dataaggregator.engine.split.UnitProgress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ class SilenceTest {
 
   private final PipelinePlan plan = plan(DEFINITION);
   private long nanos = 7;
-  private UnitOrder order = order(List.of());
+  private UnitOrder order = order(2, 10);
   private EpochBuilder builder = builder(plan);
 
   private static PipelinePlan plan(String text) {
@@ -54,12 +55,18 @@ class SilenceTest {
     return PipelinePlan.of(assertInstanceOf(Parsed.class, outcome, outcome::toString).definition());
   }
 
-  private static UnitOrder order(List<UnitProgress> begun) {
-    var units =
-        Map.of(
-            0, new SourceUnit("u0", "u0", 0, 0, -1, 1, ""),
-            1, new SourceUnit("u1", "u1", 0, 0, -1, 1, ""));
-    return new UnitOrder(units, begun, 0L, 10, unit -> true);
+  private static UnitOrder order(int count, long drift) {
+    var units = new HashMap<Integer, SourceUnit>();
+    for (int i = 0; i < count; i++) {
+      units.put(i, new SourceUnit("u" + i, "u" + i, 0, 0, -1, 1, ""));
+    }
+    return new UnitOrder(units, List.of(), 0L, drift, unit -> true);
+  }
+
+  /** Of which each may be far ahead of the others. */
+  private void units(int count) {
+    order = order(count, TimeUnit.HOURS.toMicros(4));
+    builder = builder(plan);
   }
 
   private EpochBuilder builder(PipelinePlan of) {
@@ -74,9 +81,14 @@ class SilenceTest {
 
   /** The unit that is asked for says that it has nothing. */
   private void nothing(int unit) {
+    empty(unit, false, false);
+  }
+
+  private void empty(int unit, boolean finished, boolean waits) {
     assertTrue(builder.mayRead());
     assertEquals(unit, order.next());
-    builder.add(new UnitBatch(unit, new RecordBatch(plan.source(), 1), order.offset(unit), false));
+    var batch = new RecordBatch(plan.source(), 1);
+    builder.add(new UnitBatch(unit, batch, order.offset(unit), finished, waits));
   }
 
   /** The unit that is asked for has a record. */
@@ -93,7 +105,7 @@ class SilenceTest {
   @Test
   void aUnitThatIsAskedForLongEnoughInVainIsIdleUntilItsNextRecord() {
     record(0, 50);
-    record(1, 60);
+    empty(1, true, false);
     builder.prepare();
     nothing(0);
     for (int i = 1; i < 20; i++) {
@@ -153,7 +165,80 @@ class SilenceTest {
     assertFalse(builder.mayRead(), "neither has anything");
     pass(100);
     record(0, 10);
+    nothing(1);
     record(0, 20);
+  }
+
+  @Test
+  void oneIsIdleInTimeHoweverMuchAnotherHas() {
+    units(2);
+    record(0, 50);
+    record(1, 60);
+    nothing(1);
+    builder.prepare();
+    for (int i = 1; i <= 20; i++) {
+      assertTrue(builder.isEmpty());
+      record(0, 50 + i);
+      pass(99);
+      record(0, 50 + i);
+      assertEquals(1, builder.prepare().units().size(), "not idle yet");
+      pass(1);
+      nothing(1);
+    }
+    assertEquals(
+        List.of(new UnitAdvance(1, new UnitProgress(1, 1, 60, true, false))),
+        builder.prepare().units());
+  }
+
+  @Test
+  void eachIsAskedInARoundAndAnotherIsReadBeforeTheNext() {
+    units(3);
+    record(0, 50);
+    nothing(1);
+    nothing(2);
+    record(0, 51);
+    pass(100);
+    nothing(1);
+    nothing(2);
+    record(0, 52);
+    // a round that takes as long as it is to the next one
+    pass(100);
+    nothing(1);
+    pass(100);
+    nothing(2);
+    record(0, 53);
+    nothing(1);
+    record(0, 54);
+  }
+
+  /** It may be ahead, and the frontier may be held back elsewhere. */
+  @Test
+  void oneIsAskedAgainWhereverTheFrontierIs() {
+    record(0, 50);
+    record(1, 60);
+    nothing(0);
+    nothing(1);
+    order.frontier(20, true, false);
+    assertFalse(builder.mayRead());
+    pass(100);
+    nothing(0);
+    record(1, 70);
+    assertFalse(builder.mayRead(), "it has something, and is too far ahead");
+    pass(100);
+    nothing(0);
+    assertFalse(builder.mayRead());
+  }
+
+  @Test
+  void oneThatWaitsForItsRateIsNotSilent() {
+    for (int i = 0; i <= 100; i++) {
+      empty(0, false, true);
+      nothing(1);
+      pass(100);
+    }
+    assertEquals(
+        List.of(new UnitAdvance(0, new UnitProgress(1, 0, Long.MIN_VALUE, true, false))),
+        builder.prepare().units());
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.dataaggregator.connectors.spi.UnitBatch;
 import io.dataaggregator.engine.definition.SourceDefinition;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Outlet;
@@ -18,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a plan's units in the order that it asks for, a batch at each pull. With a rate a pull that
- * comes too early waits for a timer; nothing blocks.
+ * comes too early waits for a timer; nothing blocks. Where that would take long, it says that the
+ * unit waits, so that others can be asked.
  */
 final class GeneratorSource extends GraphStage<SourceShape<UnitBatch>> {
   private static final String DUE = "due";
+
+  /** A pull waits no longer than this where there are other units. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Outlet<UnitBatch> out = Outlet.create("GeneratorSource.out");
   private final SourceShape<UnitBatch> shape = SourceShape.of(out);
@@ -90,10 +95,15 @@ final class GeneratorSource extends GraphStage<SourceShape<UnitBatch>> {
       give();
     }
 
+    private void await(long nanos) {
+      if (nanos > PATIENCE_NANOS && units.areSeveral()) push(out, units.nothing(asked, true));
+      else scheduleOnce(DUE, Duration.ofNanos(nanos));
+    }
+
     private void give() {
       try {
         if (units.isSilent(asked, nanoTime.getAsLong())) {
-          push(out, units.nothing(asked));
+          push(out, units.nothing(asked, false));
           return;
         }
         int most = units.most(asked);
@@ -103,7 +113,7 @@ final class GeneratorSource extends GraphStage<SourceShape<UnitBatch>> {
           int due = Math.min(most, pace.due(nanoTime.getAsLong()));
           int least = Math.min(most, pace.least());
           if (due < least) {
-            scheduleOnce(DUE, Duration.ofNanos(pace.nanosUntil(least)));
+            await(pace.nanosUntil(least));
             return;
           }
           UnitBatch made = units.read(asked, due);

@@ -30,8 +30,9 @@ final class GeneratorSpec {
               OptionType.NUMBER,
               null,
               "Records per second over all units, 0.001 to 100,000,000: at most so many. What could"
-                  + " not be read in time is made up for up to one second's worth. Left out, as"
-                  + " many as the pipeline takes."),
+                  + " not be read in time is made up for up to one second's worth. A unit that"
+                  + " only waits for it does not become idle. Left out, as many as the pipeline"
+                  + " takes."),
           option(
               "start",
               OptionType.TIMESTAMP,

@@ -46,6 +46,11 @@ final class LiveUnits {
     return left.isEmpty();
   }
 
+  /** Whether more than one unit is not finished. */
+  boolean areSeveral() {
+    return left.size() > 1;
+  }
+
   /**
    * How many records the unit's next batch can have.
    *
@@ -76,10 +81,14 @@ final class LiveUnits {
     return micros == null || now - since < micros * 1_000;
   }
 
-  /** Says that the unit has nothing to give. */
-  UnitBatch nothing(int unit) {
+  /**
+   * Says that the unit has nothing to give.
+   *
+   * @param waits whether that is so because of a rate
+   */
+  UnitBatch nothing(int unit, boolean waits) {
     fill.batch().clear();
-    return new UnitBatch(unit, fill.batch(), live(unit).offset, false);
+    return new UnitBatch(unit, fill.batch(), live(unit).offset, false, waits);
   }
 
   /** The next {@code count} records of a unit, or fewer where many are malformed. */

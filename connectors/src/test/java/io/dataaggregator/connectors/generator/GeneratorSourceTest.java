@@ -148,6 +148,26 @@ class GeneratorSourceTest {
     probe.cancel();
   }
 
+  /** A pull that waits for seconds would keep others from being asked, and it is no silence. */
+  @Test
+  void atASlowRateOneOfSeveralUnitsSaysThatItWaits() {
+    SourceDefinition source = Sources.source("rate", 2L, "units", 2L);
+    var probe = at(source, 0).runWith(TestSink.create(SYSTEM), SYSTEM);
+    UnitBatch nothing = probe.requestNext();
+    assertTrue(nothing.waits());
+    assertEquals(0, nothing.batch().rows());
+    assertEquals(0, nothing.offset());
+    assertFalse(nothing.finished());
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(450));
+    probe.request(1);
+    probe.expectNoMessage(A_WHILE);
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(60));
+    UnitBatch made = probe.expectNext();
+    assertEquals(1, made.offset());
+    assertFalse(made.waits());
+    probe.cancel();
+  }
+
   @Test
   void aSplitHasItsUnitsPartOfTheRate() {
     SourceDefinition source = Sources.source("rate", 1000L, "units", 4L);
@@ -176,6 +196,7 @@ class GeneratorSourceTest {
       assertEquals(0, nothing.batch().rows());
       assertEquals(5_000, nothing.offset());
       assertFalse(nothing.finished());
+      assertFalse(nothing.waits());
       nanos.addAndGet(TimeUnit.SECONDS.toNanos(5));
     }
     UnitBatch more = probe.requestNext();

@@ -8,7 +8,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every sentence of the protocol is there for a reason: without it the simulation finds harm. */
 class BrokenSentenceTest {
-  /** Several times what the slowest sentence takes; {@code -Dsimulation.broken.seeds} is more. */
+  /**
+   * More than twice what the slowest sentence takes from seed 0; from another start it can take
+   * more than this: {@code -Dsimulation.broken.seeds}.
+   */
   private static final long SEEDS = Long.getLong("simulation.broken.seeds", 5_000);
 
   @ParameterizedTest
