@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the records of one attempt of a run are looked up in, on one split. It is read before
- * anything else is, and again after each interval; the thread that reads records takes what is
- * there when an epoch begins. Safe for several threads.
+ * What the records of a run are looked up in, on one split. It is read before anything else is, and
+ * again after each interval; the thread that reads records takes what is there when an epoch
+ * begins. Safe for several threads.
  */
 final class References implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(References.class);
@@ -62,10 +62,31 @@ final class References implements AutoCloseable {
     return lookups.isEmpty();
   }
 
+  /**
+   * Begins with what {@code former} read last, where that was read for the same: a file that has
+   * become bad since, or has gone, is then no failure.
+   */
+  synchronized void follow(References former) {
+    if (content(lookups).equals(content(former.lookups))) current = former.current;
+  }
+
+  /** What tables are made of, in their order. */
+  private static List<List<Object>> content(List<Lookup> lookups) {
+    return lookups.stream()
+        .map(one -> List.<Object>of(one.reference(), one.keyFields(), one.takenFields()))
+        .toList();
+  }
+
   /** One for each lookup, once all were read; tries again where that failed before. */
   synchronized CompletionStage<List<Reference>> loaded() {
     var known = first;
     if (known != null && !known.isCompletedExceptionally()) return known;
+    if (!current.isEmpty()) {
+      var followed = CompletableFuture.completedFuture(current);
+      first = followed;
+      keepFresh(true);
+      return followed;
+    }
     var loading = lookups.stream().map(lookup -> load(lookup).toCompletableFuture()).toList();
     var all =
         CompletableFuture.allOf(loading.toArray(CompletableFuture[]::new))
@@ -84,16 +105,30 @@ final class References implements AutoCloseable {
 
   private synchronized List<Reference> begin(List<Reference> loaded) {
     current = loaded;
-    for (int i = 0; i < loaded.size(); i++) {
-      // what was in the way of an earlier attempt is not any more
-      listener.refreshed(name(i), null);
+    // what was in the way of an earlier attempt is not any more
+    for (int i = 0; i < loaded.size(); i++) listener.refreshed(name(i), null);
+    keepFresh(false);
+    return loaded;
+  }
+
+  /**
+   * Reads again after each interval.
+   *
+   * @param soon whether the first time is not after a whole interval: the last reading may be old,
+   *     or have failed
+   */
+  private synchronized void keepFresh(boolean soon) {
+    for (int i = 0; i < lookups.size(); i++) {
       timers.add(Cancellable.alreadyCancelled());
       Long micros = lookups.get(i).refreshMicros();
       if (micros == null) continue;
       Duration interval = Duration.of(micros, ChronoUnit.MICROS);
-      later(i, interval, interval);
+      later(i, interval, soon ? sooner(interval) : interval);
     }
-    return loaded;
+  }
+
+  private Duration sooner(Duration interval) {
+    return retry.compareTo(interval) < 0 ? retry : interval;
   }
 
   private synchronized void later(int lookup, Duration interval, Duration wait) {
@@ -112,8 +147,7 @@ final class References implements AutoCloseable {
           if (failure == null) take(lookup, next);
           else LOG.warn("{} is not read anew: {}", name(lookup), cause(failure).getMessage());
           listener.refreshed(name(lookup), failure == null ? null : cause(failure));
-          boolean soon = failure != null && retry.compareTo(interval) < 0;
-          later(lookup, interval, soon ? retry : interval);
+          later(lookup, interval, failure == null ? interval : sooner(interval));
         });
   }
 
@@ -136,7 +170,8 @@ final class References implements AutoCloseable {
     return "lookup " + (lookup + 1) + " in " + lookups.get(lookup).reference().label();
   }
 
-  private synchronized boolean isClosed() {
+  /** Whether nothing is read any more. */
+  synchronized boolean isClosed() {
     return closed;
   }
 

@@ -158,26 +158,28 @@ final class Session {
     return begin;
   }
 
-  /** What records are looked up in: the same for all streams of an attempt of a run. */
+  /** What records are looked up in: the same for a run, whatever stops it for a while. */
   References references(Supplier<References> make) {
     SplitMessage.Begin asked = begun();
-    boolean same =
-        joiner != null
-            && joiner.run().equals(asked.run())
-            && joiner.attempt() == asked.attempt()
-            && joiner.definition().equals(asked.definition());
-    if (references != null && same) return references;
-    if (references != null) references.close();
-    references = make.get();
+    SplitMessage.Begin before = joiner;
+    References former = references;
+    boolean sameRun = before != null && before.run().equals(asked.run());
+    boolean same = before != null && sameRun && before.definition().equals(asked.definition());
+    if (former != null && same && !former.isClosed()) return former;
+    References next = make.get();
+    if (former != null) {
+      former.close();
+      if (sameRun) next.follow(former);
+    }
+    references = next;
     joiner = asked;
-    return references;
+    return next;
   }
 
-  /** Nothing is to be read. */
+  /** Nothing is to be read, unless the run is begun again: what it looks up in is kept for that. */
   void forgetRun() {
     begin = null;
     if (references != null) references.close();
-    references = null;
   }
 
   /** Nothing more is read in this attempt, if there is one; null where there is none. */
@@ -220,6 +222,7 @@ final class Session {
     if (stream != null) stream.abort(why);
     stream = null;
     forgetRun();
+    references = null;
     materializer.shutdown();
   }
 }

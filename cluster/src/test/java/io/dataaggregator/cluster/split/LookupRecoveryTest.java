@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A split that is recovered knows what its records were joined with, and goes on with the new. */
+/** What a split joins with when it goes on: in the same run, in another, and after recovery. */
 class LookupRecoveryTest {
   private static final String DEFINITION =
       """
@@ -68,6 +68,12 @@ class LookupRecoveryTest {
       loaded.incrementAndGet();
       return CompletableFuture.completedFuture(reference(lookup, keys));
     });
+  }
+
+  private void isGone() {
+    world.reference.set(lookup ->
+        CompletableFuture.failedFuture(
+            new SourceException("source.file-missing", "names.csv does not exist", true)));
   }
 
   private static Reference reference(Lookup lookup, String... keys) {
@@ -111,9 +117,7 @@ class LookupRecoveryTest {
   @Test
   void failsWhereThereIsNothingToLookUpIn(@TempDir Path directory) throws Exception {
     var unit = unit(directory, "a.csv", "x\n");
-    world.reference.set(lookup ->
-        CompletableFuture.failedFuture(
-            new SourceException("source.file-missing", "names.csv does not exist", true)));
+    isGone();
     begin(directory, world.spawn(), "r1", unit);
     assertEquals(
         new SplitWorld.Failed("r1", 1, "source.file-missing"),
@@ -138,6 +142,69 @@ class LookupRecoveryTest {
     assertNotEquals(last, world.store.writers.getFirst());
     assertEquals(List.of(new UnitCommit(0, last, 0, 8)), world.store.written);
     assertEquals(1, loaded.get(), "it goes on with what was read");
+  }
+
+  /** A run that another one of its splits or its source stopped is not to fail over that. */
+  @Test
+  void keepsWhatItReadForAnotherAttempt(@TempDir Path directory) throws Exception {
+    var before = unit(directory, "a.csv", "x\ny\nz\n");
+    var after = unit(directory, "b.csv", "x\nz\n");
+    Path file = directory.resolve("a.csv");
+    Path away = directory.resolve("away");
+    Files.move(file, away);
+    ActorRef<SplitMessage> split = world.spawn();
+    holds("x", "y");
+    begin(directory, split, "r1", before);
+    assertEquals(
+        new SplitWorld.Failed("r1", 1, "source.file-missing"),
+        world.await(SplitWorld.Failed.class));
+    isGone();
+    Files.move(away, file);
+    split.tell(SplitWorld.begin(world.normalised(directory, DEFINITION), "r1", 2));
+    assertEquals(new Ledger(3, 2, 0, 1, 0, 0, 0), ledger(3));
+    assertEquals(1, loaded.get());
+
+    // another run joins with what there is by then
+    begin(directory, split, "r2", before, after);
+    assertEquals(
+        new SplitWorld.Failed("r2", 1, "source.file-missing"),
+        world.await(SplitWorld.Failed.class));
+  }
+
+  @Test
+  void keepsWhatItReadWhileItsPipelineIsSilent(@TempDir Path directory) throws Exception {
+    var before = unit(directory, "a.csv", "x\ny\nz\n");
+    var after = unit(directory, "b.csv", "x\nz\n");
+    ActorRef<SplitMessage> split = world.spawn();
+    holds("x", "y");
+    begin(directory, split, "r1", before);
+    assertEquals(new Ledger(3, 2, 0, 1, 0, 0, 0), ledger(3));
+    split.tell(new SplitMessage.Silence());
+    isGone();
+    begin(directory, split, "r1", before, after);
+    assertEquals(new Ledger(5, 3, 0, 2, 0, 0, 0), ledger(5));
+    assertEquals(1, loaded.get());
+  }
+
+  @Test
+  void keepsWhatItReadWhereOnlyItsRefreshIsReplaced(@TempDir Path directory) throws Exception {
+    var before = unit(directory, "a.csv", "x\ny\nz\n");
+    var after = unit(directory, "b.csv", "x\nz\n");
+    ActorRef<SplitMessage> split = world.spawn();
+    holds("x", "y");
+    begin(directory, split, "r1", before);
+    assertEquals(new Ledger(3, 2, 0, 1, 0, 0, 0), ledger(3));
+    isGone();
+    String often = DEFINITION.replace("missing: drop", "missing: drop\n        refresh: 1s");
+    String newer = world.normalised(directory, often);
+    var begin = new Begin("asker", newer, 2, 2, Long.MIN_VALUE, 0, "r1", 1);
+    split.tell(begin);
+    split.tell(new Units(1, List.of(new Units.Numbered(1, after))));
+    assertEquals(new Ledger(5, 3, 0, 2, 0, 0, 0), ledger(5));
+    // and from now on it is read again; whoever asks is told what it has told before
+    split.tell(begin);
+    String why = world.await(SplitWorld.Hindered.class).why();
+    assertTrue(why.contains("names.csv does not exist"), why);
   }
 
   private Books books(ActorRef<SplitMessage> split) {

@@ -12,11 +12,11 @@ final class PipelineShape {
   static final int MAX_NAME = 63;
   static final int MAX_IDENTIFIER = 64;
   static final int MAX_TRANSFORMS = 1000;
+  static final long DAY_MICROS = 86_400_000_000L;
   static final String UNKNOWN_CONNECTOR = "definition.unknown-connector";
 
   private static final String FORMAT_ABOUT = "how bytes become records";
   private static final int MAX_GROUP_BY = 32;
-  private static final long DAY_MICROS = 86_400_000_000L;
   private static final Shape DELAY = new Shape.Time(0, Durations.MAX_MICROS, false);
 
   private PipelineShape() {}

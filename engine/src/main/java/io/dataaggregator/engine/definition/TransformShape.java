@@ -6,6 +6,10 @@ import java.util.List;
 /** The tables of transforms. */
 final class TransformShape {
   private static final int MAX = PipelineShape.MAX_TRANSFORMS;
+
+  /** 30 days: timers do not go far beyond. */
+  private static final long MAX_REFRESH_MICROS = 30 * PipelineShape.DAY_MICROS;
+
   private static final Shape NEW_NAME =
       new Shape.Text(PipelineShape.MAX_IDENTIFIER, TextRule.IDENTIFIER);
 
@@ -74,7 +78,7 @@ final class TransformShape {
               "what becomes of a record that is not in the reference"),
           Key.optional(
               "refresh",
-              new Shape.Time(1_000_000, Durations.MAX_MICROS, false),
+              new Shape.Time(1_000_000, MAX_REFRESH_MICROS, false),
               "how often the reference is read again while a run goes; once by default"));
 
   /** One item of the list. */

@@ -117,7 +117,8 @@ public final class ReferenceBuilder {
               + " rows, which a lookup does not hold: leave out what nothing refers to, or"
               + " aggregate it first");
     }
-    if (bytes() > maxBytes) {
+    long bytes = bytes();
+    if (bytes > maxBytes) {
       throw ReferenceException.limit(
           "limit.reference-bytes",
           label
@@ -127,9 +128,19 @@ public final class ReferenceBuilder {
               + " to, or raise limits.stateBytes, up to "
               + MAX_BYTES);
     }
+    if (lastWins) sweep(bytes);
   }
 
-  /** Memory that it takes, about. */
+  /** Text of rows that others took the place of does not pile up. */
+  private void sweep(long bytes) {
+    long unused = 0;
+    for (ReferenceColumn column : columns) unused += column.unused();
+    // never for little, or it would be done for each row
+    int parts = bytes + unused > maxBytes ? 8 : 2;
+    for (ReferenceColumn column : columns) column.sweep(parts);
+  }
+
+  /** Memory that its rows take, about. */
   private long bytes() {
     long bytes = 24L * keys.size() + keys.end(keys.size() - 1);
     for (ReferenceColumn column : columns) bytes += column.bytes();
@@ -143,6 +154,7 @@ public final class ReferenceBuilder {
    * @param loadedAtMicros when it was read, microseconds since 1970
    */
   public Reference build(String prefix, long loadedAtMicros) {
+    columns.forEach(ReferenceColumn::finish);
     MessageDigest content = sha256();
     for (int row = 0; row < keys.size(); row++) {
       content.update(keys.text(), keys.start(row), keys.end(row) - keys.start(row));

@@ -11,11 +11,14 @@ import java.util.Arrays;
 
 /** The values of one field of a reference, by row. Nothing changes once the reference is built. */
 public final class ReferenceColumn {
+  /** Less is not worth a sweep. */
+  private static final long MIN_SWEPT = 64L << 10;
+
   /** Bits of a number, or the id of a text. */
   private long[] values = new long[1024];
 
   private long[] nulls = new long[16];
-  private final Dictionary texts = new Dictionary();
+  private final UsedTexts texts = new UsedTexts();
   private boolean isText;
   private int rows;
 
@@ -27,6 +30,7 @@ public final class ReferenceColumn {
       values = Arrays.copyOf(values, 2 * at);
       nulls = Arrays.copyOf(nulls, 2 * nulls.length);
     }
+    int former = isText && at < rows && !isNull(at) ? (int) values[at] : -1;
     if (from.isNull(row)) {
       nulls[at >>> 6] |= 1L << at;
     } else {
@@ -34,6 +38,7 @@ public final class ReferenceColumn {
       values[at] = value(from, row);
       isText = from instanceof StringVector;
     }
+    if (former >= 0) texts.release(former);
     rows = Math.max(rows, at + 1);
   }
 
@@ -42,11 +47,7 @@ public final class ReferenceColumn {
       case BoolVector bools -> bools.get(row) ? 1 : 0;
       case LongVector longs -> longs.get(row);
       case DoubleVector doubles -> Double.doubleToRawLongBits(doubles.get(row));
-      case StringVector strings -> {
-        Dictionary theirs = strings.dictionary();
-        int id = strings.id(row);
-        yield texts.add(theirs.text(), theirs.start(id), theirs.end(id));
-      }
+      case StringVector strings -> texts.use(strings.dictionary(), strings.id(row));
     };
   }
 
@@ -57,19 +58,46 @@ public final class ReferenceColumn {
       return;
     }
     digest.update((byte) 1);
+    if (!isText) {
+      number(digest, values[row]);
+      return;
+    }
+    Dictionary all = texts.dictionary();
     int id = (int) values[row];
-    number(digest, isText ? texts.end(id) - texts.start(id) : values[row]);
-    if (isText) digest.update(texts.text(), texts.start(id), texts.end(id) - texts.start(id));
+    int length = all.end(id) - all.start(id);
+    number(digest, length);
+    digest.update(all.text(), all.start(id), length);
   }
 
   private static void number(MessageDigest digest, long value) {
     for (int shift = 56; shift >= 0; shift -= 8) digest.update((byte) (value >>> shift));
   }
 
-  /** Memory that it takes, about. */
+  /** Memory that its values take, about. */
   long bytes() {
-    int entries = texts.size();
-    return 9L * rows + 16L * entries + (entries == 0 ? 0 : texts.end(entries - 1));
+    return 9L * rows + texts.bytes() - texts.unused();
+  }
+
+  /** Memory that text takes which rows had before, about. */
+  long unused() {
+    return texts.unused();
+  }
+
+  /** Gives up text which rows had before, where it is more than one of {@code parts} of all. */
+  void sweep(int parts) {
+    if (texts.unused() >= MIN_SWEPT && texts.unused() * parts > texts.bytes()) compact();
+  }
+
+  /** Nothing is set any more. */
+  void finish() {
+    if (texts.unused() > 0) compact();
+  }
+
+  private void compact() {
+    int[] moved = texts.sweep();
+    for (int row = 0; row < rows; row++) {
+      if (!isNull(row)) values[row] = moved[(int) values[row]];
+    }
   }
 
   /**
@@ -107,7 +135,7 @@ public final class ReferenceColumn {
         }
       }
       case StringVector strings -> {
-        strings.use(texts);
+        strings.use(texts.dictionary());
         for (int i = 0; i < count; i++) {
           int row = selection[i];
           int at = found[row];

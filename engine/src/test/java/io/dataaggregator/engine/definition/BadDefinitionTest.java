@@ -169,6 +169,8 @@ class BadDefinitionTest {
             + " missing: fail}|bad-value|/spec/transforms/0/lookup/missing|18|reject",
         "filter: mag >= 1.0|lookup: {pipeline: {name: a, fields: {a: {type: int}}}, on: {a: net},"
             + " refresh: 100ms}|bad-duration|/spec/transforms/0/lookup/refresh|18|1s",
+        "filter: mag >= 1.0|lookup: {pipeline: {name: a, fields: {a: {type: int}}}, on: {a: net},"
+            + " refresh: 31d}|bad-duration|/spec/transforms/0/lookup/refresh|18|1s to 30d",
         "filter: mag >= 1.0|dedupe: {key: [net]}|missing-field|/spec/transforms/0/dedupe/within|18|"
             + "apart",
         "filter: mag >= 1.0|dedupe: {key: net, within: 1h}|wrong-type"

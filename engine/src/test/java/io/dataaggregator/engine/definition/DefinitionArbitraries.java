@@ -205,7 +205,7 @@ final class DefinitionArbitraries {
                         .filter(list -> list.stream().allMatch(field -> field.timestamp() == null)))
                 .as(ReferenceDefinition.Results::new));
     Arbitrary<@Nullable Long> refreshes =
-        durations(1_000_000, Durations.MAX_MICROS).injectNull(0.5);
+        durations(1_000_000, Durations.micros("30d")).injectNull(0.5);
     return Combinators.combine(
             references,
             Arbitraries.maps(identifiers(), texts()).ofMinSize(1).ofMaxSize(3),

@@ -53,6 +53,42 @@ class LookupReferenceTest {
         String.valueOf(unread.getMessage()).contains("offset 7 cannot be read: size is 'x'"));
   }
 
+  /** Results have a row for each window, and the last of each key is what is held. */
+  @Test
+  void whatWasOverwrittenTakesNoRoom() {
+    PipelinePlan plan = LookupTest.plan(LookupTest.ALL.formatted(""));
+    var builder = new ReferenceBuilder(plan.lookups().getFirst(), 100_000, true);
+    var batch = new RecordBatch(builder.schema(), 10);
+    String[] rows = new String[10];
+    for (int round = 0; round < 5_000; round++) {
+      batch.clear();
+      for (int row = 0; row < rows.length; row++) {
+        String name = "name " + row + " of " + round;
+        // one is null now and then, two share their text, and one gets its former text again
+        if (row == 1 && round % 2 == 0) name = "";
+        if (row == 2 || row == 3) name = "shared in " + round / 3;
+        if (row == 4) name = "turn " + round % 2;
+        rows[row] = "code-" + row + "," + name + "," + round + ",,true";
+        String[] cells = rows[row].split(",", -1);
+        for (int i = 0; i < cells.length; i++) LookupTest.set(batch.vector(i), row, cells[i]);
+        batch.endRow(row);
+      }
+      builder.add(batch);
+    }
+    String held = LookupTest.reference(plan, 0, rows).version().version();
+    assertEquals(held, builder.build("", 5).version().version());
+
+    // what is not overwritten counts
+    batch.clear();
+    LookupTest.set(batch.vector(0), 0, "code-0");
+    LookupTest.set(batch.vector(1), 0, "x".repeat(100_000));
+    for (int i = 2; i < 5; i++) batch.vector(i).setNull(0);
+    batch.endRow(0);
+    var full = new ReferenceBuilder(plan.lookups().getFirst(), 100_000, true);
+    var large = assertThrows(ReferenceException.class, () -> full.add(batch));
+    assertEquals("limit.reference-bytes", large.code());
+  }
+
   @Test
   void refusesMoreRowsThanItHolds() {
     String only = "- lookup: {" + LookupTest.FILE + ", on: {no: qty}, missing: drop}";
