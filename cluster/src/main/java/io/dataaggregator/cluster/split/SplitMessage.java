@@ -152,8 +152,8 @@ public sealed interface SplitMessage {
   record CommitsWritten(String incarnation, long visible, @Nullable String failure)
       implements Own {}
 
-  /** {@code reference} was read anew, or not. */
-  record Refreshed(String incarnation, String reference, @Nullable String failure) implements Own {}
+  /** {@code reference}, which several incarnations may use, was read anew, or not. */
+  record Refreshed(String reference, @Nullable String failure) implements Own {}
 
   /** Go on with what is to be done. */
   record Retry(String incarnation) implements Own {}

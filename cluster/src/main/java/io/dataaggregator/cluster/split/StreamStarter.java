@@ -60,13 +60,13 @@ final class StreamStarter {
             now.units,
             state,
             parts.settings().epoch(),
-            now.references(() -> references(now, plan)),
+            now.references(() -> references(plan)),
             lateUntil,
             parts.inFlight().of(id.pipeline()));
     return SplitStream.run(setup, epoch -> commit(now, epoch), now.materializer);
   }
 
-  private References references(Session now, PipelinePlan plan) {
+  private References references(PipelinePlan plan) {
     return new References(
         plan,
         parts.references(),
@@ -76,10 +76,7 @@ final class StreamStarter {
             context
                 .getSelf()
                 .tell(
-                    new Refreshed(
-                        now.incarnation,
-                        reference,
-                        failure == null ? null : Failures.message(failure))));
+                    new Refreshed(reference, failure == null ? null : Failures.message(failure))));
   }
 
   private CompletionStage<Done> commit(Session now, PreparedEpoch epoch) {
