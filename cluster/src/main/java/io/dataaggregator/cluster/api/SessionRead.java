@@ -7,6 +7,7 @@ import io.dataaggregator.engine.aggregate.BucketTable;
 import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.MergedRows;
 import io.dataaggregator.engine.aggregate.SegmentSource;
+import io.dataaggregator.engine.aggregate.SessionLimitException;
 import io.dataaggregator.engine.aggregate.SessionMerge;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.port.Answer;
@@ -89,6 +90,7 @@ final class SessionRead {
     private final Results steady;
     private final SessionMerge merge;
     private KeyStart at = KeyStart.FIRST;
+    private boolean tooLarge;
 
     Open(PageRows page, Results shown, Results steady) {
       this.page = page;
@@ -98,6 +100,7 @@ final class SessionRead {
       merge =
           SessionMerge.toRows(
               plan,
+              wanted.plan().definition().limits().stateBytes(),
               session -> {
                 if (start.admits(session.key())) page.take(session);
               });
@@ -129,16 +132,25 @@ final class SessionRead {
     private CompletionStage<Answer<ResultPage>> take(List<OpenPage> open) {
       Bytes through = ResultRead.through(open);
       return parts
-          .inBackground(() -> {
-            merge.take(rows(open, through));
-            if (through == null) merge.endAll();
-            return through == null || page.isFull();
-          })
+          .inBackground(() -> merged(open, through))
           .thenCompose(done -> {
+            if (tooLarge) return cut();
             if (done || through == null) return ended(page, steady);
             at = KeyStart.after(through);
             return isLate() ? cut() : round();
           });
+    }
+
+    /** Whether that is all; not where it was {@link #tooLarge}. */
+    private boolean merged(List<OpenPage> open, @Nullable Bytes through) {
+      try {
+        merge.take(rows(open, through));
+        if (through == null) merge.endAll();
+      } catch (SessionLimitException e) {
+        tooLarge = true;
+        return false;
+      }
+      return through == null || page.isFull();
     }
 
     private MergedRows rows(List<OpenPage> open, @Nullable Bytes through) {
@@ -165,7 +177,8 @@ final class SessionRead {
   private static Answer<ResultPage> tooMuch() {
     return Answer.refused(
         new Refusal.Unavailable(
-            "more is open than can be put together in time: ask for one key, or for state=final"));
+            "more is open than can be put together in time, or within limits.stateBytes: ask for"
+                + " one key, or for state=final"));
   }
 
   private static <T> CompletionStage<T> completed(T answer) {

@@ -1,8 +1,10 @@
 package io.dataaggregator.cluster.pipeline;
 
 import io.dataaggregator.cluster.pipeline.PipelineMessage.Merged;
+import io.dataaggregator.cluster.split.Failures;
 import io.dataaggregator.engine.pipeline.Generation;
 import io.dataaggregator.engine.pipeline.PipelineId;
+import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.persistence.database.DatabaseException;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +21,7 @@ final class Merging {
   private final PipelineId id;
   private final PipelineParts parts;
   private @Nullable Merged last;
-  private boolean busy;
+  private @Nullable Generation underWay;
 
   Merging(ActorContext<PipelineMessage> context, PipelineId id, PipelineParts parts) {
     this.context = context;
@@ -30,11 +32,11 @@ final class Merging {
   /** Another incarnation begins: what was under way is unknown. */
   void reset() {
     last = null;
-    busy = false;
+    underWay = null;
   }
 
   boolean isBusy() {
-    return busy;
+    return underWay != null;
   }
 
   /**
@@ -45,17 +47,15 @@ final class Merging {
     if (!plan.mergesSessions() || work.published() == 0 || work.sealOpen()) return Long.MAX_VALUE;
     Merged known = of(work, work.published());
     if (known != null) return known.carried();
-    begin(
-        work.number(),
-        work.published(),
-        () -> parts.sessions().carried(id, work, plan.aggregate()));
+    begin(work, work.published(), () -> parts.sessions().carried(id, work, plan.aggregate()));
     return null;
   }
 
   /** Whether all is put together that the open seal has; begins with it where it is not. */
   boolean isDone(Generation work, PipelinePlan plan) {
     if (!plan.mergesSessions() || of(work, work.seal()) != null) return true;
-    begin(work.number(), work.seal(), () -> parts.sessions().merge(id, work, plan.aggregate()));
+    long limit = plan.definition().limits().stateBytes();
+    begin(work, work.seal(), () -> parts.sessions().merge(id, work, plan.aggregate(), limit));
     return false;
   }
 
@@ -64,21 +64,42 @@ final class Merging {
     return known ? last : null;
   }
 
-  private void begin(long generation, long seal, LongSupplier work) {
-    if (busy) return;
-    busy = true;
+  private void begin(Generation of, long seal, LongSupplier work) {
+    if (underWay != null) return;
+    underWay = of;
     context.pipeToSelf(
         CompletableFuture.supplyAsync(work::getAsLong, parts.blocking()),
         (carried, failure) ->
             failure == null
-                ? new Merged(generation, seal, carried, null)
-                : new Merged(generation, seal, 0, DatabaseException.brief(failure)));
+                ? new Merged(of.number(), seal, carried, null, null)
+                : failed(of.number(), seal, failure));
   }
 
-  /** Done, or to be tried again. */
-  void done(Merged merged) {
-    busy = false;
-    if (merged.failure() == null) last = merged;
-    else context.getLog().warn("sessions are put together later: {}", merged.failure());
+  private static Merged failed(long generation, long seal, Throwable failure) {
+    return Failures.retryable(failure)
+        ? new Merged(generation, seal, 0, DatabaseException.brief(failure), null)
+        : new Merged(generation, seal, 0, null, Failures.of(failure));
+  }
+
+  /**
+   * Done, or to be tried again.
+   *
+   * @param work what is worked on by now
+   * @return why the run has to fail; null where it has not, or another definition allows more
+   */
+  @Nullable RunError done(Merged merged, @Nullable Generation work) {
+    Generation of = underWay;
+    underWay = null;
+    if (merged.failure() != null) {
+      context.getLog().warn("sessions are put together later: {}", merged.failure());
+    } else if (merged.error() == null) {
+      last = merged;
+    }
+    boolean current =
+        of != null
+            && work != null
+            && of.number() == work.number()
+            && of.definitionVersion() == work.definitionVersion();
+    return current ? merged.error() : null;
   }
 }

@@ -104,8 +104,11 @@ public sealed interface PipelineMessage {
    *
    * @param carried the frontier that closes what the seal left open; {@link Long#MAX_VALUE} where
    *     nothing is
+   * @param failure why not, where another try may help; otherwise null
+   * @param error why not, where none does, so that the run has to fail; otherwise null
    */
-  record Merged(long generation, long seal, long carried, @Nullable String failure)
+  record Merged(
+      long generation, long seal, long carried, @Nullable String failure, @Nullable RunError error)
       implements Own {}
 
   /** The answer to a request. */

@@ -150,9 +150,10 @@ final class PipelineWork {
 
   /** Takes in what became of sessions; gives the next step, or null. */
   @Nullable PipelineCommand merged(PipelineState state, PipelineMessage.Merged merged) {
-    merging.done(merged);
+    RunError error = merging.done(merged, state.working());
     readSide.told("its sessions", merged.failure());
     removal.look(state);
+    if (error != null) return fatal(state, error);
     return merged.failure() == null ? next(state, Times.now()) : null;
   }
 

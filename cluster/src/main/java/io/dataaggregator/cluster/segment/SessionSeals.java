@@ -5,6 +5,7 @@ import io.dataaggregator.engine.aggregate.AssembledWindows;
 import io.dataaggregator.engine.aggregate.BucketFilter;
 import io.dataaggregator.engine.aggregate.KeyStart;
 import io.dataaggregator.engine.aggregate.MergedRows;
+import io.dataaggregator.engine.aggregate.SessionLimitException;
 import io.dataaggregator.engine.aggregate.SessionMerge;
 import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.pipeline.Generation;
@@ -54,12 +55,13 @@ public final class SessionSeals {
    * everything is durable.
    *
    * @param plan of sessions
+   * @param limit how many bytes sessions that may still go on take in memory, at most
    * @return the frontier that closes what is left open; {@link Long#MAX_VALUE} where nothing is
+   * @throws SessionLimitException when they would take more
    */
-  public long merge(PipelineId id, Generation work, AggregatePlan plan) {
-    var merge =
-        SessionMerge.toSegments(
-            plan, SessionMerge.SEGMENT_SESSIONS, new Writer(id, work, SegmentSpan.FINAL));
+  public long merge(PipelineId id, Generation work, AggregatePlan plan, long limit) {
+    var finals = new Writer(id, work, SegmentSpan.FINAL);
+    var merge = SessionMerge.toSegments(plan, SessionMerge.SEGMENT_SESSIONS, limit, finals);
     merge.take(rows(id, work, plan, SegmentSpan.carried(work.published())));
     merge.take(rows(id, work, plan, SegmentSpan.of(work.splits(), work.seal())));
     long closes = plan.window().closesAt(merge.lastPane());

@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.split;
 
 import io.dataaggregator.connectors.spi.SourceException;
+import io.dataaggregator.engine.aggregate.SessionLimitException;
 import io.dataaggregator.engine.pipeline.RunError;
 import io.dataaggregator.engine.pipeline.RunError.Category;
 import io.dataaggregator.engine.reference.ReferenceException;
@@ -30,16 +31,18 @@ public final class Failures {
     return switch (cause(failure)) {
       case SourceException e -> e.retryable();
       case ReferenceException e -> false;
+      case SessionLimitException e -> false;
       case Throwable other -> true;
     };
   }
 
-  /** Why a run fails whose stream failed like this. */
+  /** Why a run fails whose stream, or whose merge of sessions, failed like this. */
   public static RunError of(Throwable failure) {
     return switch (cause(failure)) {
       case SourceException e -> new RunError(Category.SOURCE, e.code(), text(e));
       case ReferenceException e ->
           new RunError(e.isLimit() ? Category.LIMIT : Category.SOURCE, e.code(), text(e));
+      case SessionLimitException e -> new RunError(Category.LIMIT, e.code(), text(e));
       case DatabaseException e -> new RunError(Category.RESOURCE, "resource.database", text(e));
       case TimeoutException e -> new RunError(Category.RESOURCE, "resource.commit", text(e));
       // Ended or refused by the entity, which has said why.

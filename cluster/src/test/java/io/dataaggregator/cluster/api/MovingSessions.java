@@ -218,7 +218,10 @@ final class MovingSessions implements ApiParts.Entities, ResultReader.Segments {
     if (seal == published) return;
     var merge =
         SessionMerge.toSegments(
-            plan, 2, segment -> segments.add(new Row(SegmentSpan.FINAL, seal, segment)));
+            plan,
+            2,
+            Long.MAX_VALUE,
+            segment -> segments.add(new Row(SegmentSpan.FINAL, seal, segment)));
     var merged = new ArrayList<MergedRows>();
     for (var span :
         List.of(SegmentSpan.carried(published), SegmentSpan.of(List.of(0, 1, 2), seal))) {

@@ -9,6 +9,8 @@ import io.dataaggregator.cluster.running.Definition;
 import io.dataaggregator.cluster.running.Rows;
 import io.dataaggregator.cluster.running.SharedNode;
 import io.dataaggregator.cluster.running.SourceFiles;
+import java.util.Base64;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -64,6 +66,51 @@ class LimitTest {
     api.put(definition.with("limits", "{stateBytes: 64MiB}"));
     api.run(name, "SUCCEEDED");
     assertEquals(5_000, api.results(name).size());
+  }
+
+  /** Each split has few of the sessions, but what puts them together has them all. */
+  @Test
+  void sessionsOfAllSplits() throws Exception {
+    String name = "limit-session-bytes";
+    int splits = 16;
+    int keys = 40;
+    SourceFiles files = SourceFiles.csv("at,k,n", "2026-01-01T00:00:00Z,a,1");
+    var definition =
+        Definition.of(name, files)
+            .windows("size: 1m")
+            .with("window", "{type: session, gap: 1h, timeField: at}")
+            .with("run", INCREMENTAL.replace("mode", "parallelism: " + splits + ", mode"))
+            .with("limits", "{stateBytes: 64KiB}");
+    api.define(definition);
+    api.run(name, "SUCCEEDED");
+    var random = new Random(7);
+    for (int file = 0; file < splits; file++) {
+      files.write(
+          file + ".csv", "at,k,n", keys, line -> "2026-01-02T00:00:00Z," + word(random) + ",1");
+    }
+    // the seal stays open: the next run begins with it, and says the same
+    for (int run = 0; run < 2; run++) {
+      JsonNode error = api.run(name, "FAILED").path("error");
+      assertEquals("LIMIT", error.path("category").asText(), error::toString);
+      assertEquals("limit.session-bytes", error.path("code").asText(), error::toString);
+      says(error, "limits.stateBytes = 65536", "raise it", "shorter gap");
+    }
+    String open = Api.path(name, "/results?state=open");
+    JsonNode refused = api.refused(503, "service.unavailable", "GET", open, "");
+    assertTrue(refused.path("detail").asText().contains("ask for one key"), refused::toString);
+
+    api.put(definition.with("limits", "{stateBytes: 64MiB}"));
+    api.run(name, "SUCCEEDED");
+    assertEquals(1 + splits * keys, api.results(name).size());
+    JsonNode verified = api.get(Api.path(name, "/verify"));
+    assertTrue(verified.path("balanced").asBoolean(), verified::toString);
+  }
+
+  /** 200 characters that hardly get any smaller. */
+  private static String word(Random random) {
+    byte[] bytes = new byte[150];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().encodeToString(bytes);
   }
 
   @Test

@@ -2,8 +2,10 @@ package io.dataaggregator.engine.aggregate;
 
 import io.dataaggregator.engine.aggregate.SegmentSource.Stored;
 import io.dataaggregator.engine.definition.WindowDefinition.Session;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
@@ -14,7 +16,8 @@ import java.util.function.Consumer;
  * <p>Two parts of adjacent panes are of one session if less than the gap lies between the last
  * record of the one and the first of the other. So only a session that has come to the pane before
  * can go on: those are held, encoded but for one block of them, and the ones that have come to the
- * pane at hand. Two passes over the same parts give the same sessions in the same segments.
+ * pane at hand; together they take no more than is allowed. Two passes over the same parts give the
+ * same sessions in the same segments.
  */
 public final class SessionMerge {
   /**
@@ -26,18 +29,26 @@ public final class SessionMerge {
   private final AggregatePlan plan;
   private final long gap;
   private final int segmentSessions;
+  private final long limit;
   private final Consumer<MergedRows> ended;
   private final Runnable end;
   private final List<Segment> reached = new ArrayList<>();
   private MergedRows before;
+  // encoded, of those that were reached and those before them that were not yet read
+  private long held;
   private SegmentCutter cutter;
   private long pane = Long.MIN_VALUE;
 
   private SessionMerge(
-      AggregatePlan plan, int segmentSessions, Consumer<MergedRows> ended, Runnable end) {
+      AggregatePlan plan,
+      int segmentSessions,
+      long limit,
+      Consumer<MergedRows> ended,
+      Runnable end) {
     this.plan = plan.shown();
     gap = ((Session) plan.window()).gapMicros();
     this.segmentSessions = segmentSessions;
+    this.limit = limit;
     this.ended = ended;
     this.end = end;
     before = rows(SegmentSource.of(List.of()));
@@ -48,14 +59,16 @@ public final class SessionMerge {
    * Gives sessions one by one.
    *
    * @param plan of sessions
+   * @param limit how many bytes those that may still go on take, at most
    */
-  public static SessionMerge toRows(AggregatePlan plan, Consumer<MergedBucket> sessions) {
+  public static SessionMerge toRows(
+      AggregatePlan plan, long limit, Consumer<MergedBucket> sessions) {
     Consumer<MergedRows> ended =
         rows -> {
           MergedBucket row = rows.next();
           if (row != null) sessions.accept(row);
         };
-    return new SessionMerge(plan, SEGMENT_SESSIONS, ended, () -> {});
+    return new SessionMerge(plan, SEGMENT_SESSIONS, limit, ended, () -> {});
   }
 
   /**
@@ -63,9 +76,10 @@ public final class SessionMerge {
    *
    * @param plan of sessions
    * @param segmentSessions how many are in each but the last; {@link #SEGMENT_SESSIONS}
+   * @param limit how many bytes those that may still go on take, at most
    */
   public static SessionMerge toSegments(
-      AggregatePlan plan, int segmentSessions, Consumer<Segment> segments) {
+      AggregatePlan plan, int segmentSessions, long limit, Consumer<Segment> segments) {
     var cut = new SegmentCutter(plan.shown(), segmentSessions, segments);
     Consumer<MergedRows> ended =
         rows -> {
@@ -73,7 +87,7 @@ public final class SessionMerge {
           cut.add(first.columns().start(first.slot()), rows, null);
           rows.pass();
         };
-    return new SessionMerge(plan, segmentSessions, ended, cut::end);
+    return new SessionMerge(plan, segmentSessions, limit, ended, cut::end);
   }
 
   private MergedRows rows(SegmentSource segments) {
@@ -81,10 +95,20 @@ public final class SessionMerge {
   }
 
   private SegmentCutter cutter() {
-    return new SegmentCutter(plan, segmentSessions, reached::add);
+    return new SegmentCutter(plan, segmentSessions, this::hold);
   }
 
-  /** Takes parts, all behind those that were taken before. */
+  private void hold(Segment segment) {
+    held += segment.payload().length();
+    if (held > limit) throw new SessionLimitException(held, limit);
+    reached.add(segment);
+  }
+
+  /**
+   * Takes parts, all behind those that were taken before.
+   *
+   * @throws SessionLimitException when too much may still go on; there is no going on with this
+   */
   public void take(MergedRows parts) {
     while (parts.reach()) {
       BucketCursor part = parts.first();
@@ -107,13 +131,28 @@ public final class SessionMerge {
 
   private void turn() {
     cutter.end();
-    before = rows(SegmentSource.of(reached.stream().map(SessionMerge::stored).toList()));
+    before = rows(handedOver(new ArrayDeque<>(reached)));
     reached.clear();
     cutter = cutter();
   }
 
-  private static Stored stored(Segment segment) {
-    return new Stored(BucketCursor.OPEN, segment.firstKey(), segment.lastKey(), segment::payload);
+  /** Those of a pane, in their order, each until it is read. */
+  private SegmentSource handedOver(Queue<Segment> segments) {
+    return () -> {
+      Segment next = segments.poll();
+      return next == null ? null : stored(next);
+    };
+  }
+
+  private Stored stored(Segment segment) {
+    return new Stored(
+        BucketCursor.OPEN,
+        segment.firstKey(),
+        segment.lastKey(),
+        () -> {
+          held -= segment.payload().length();
+          return segment.payload();
+        });
   }
 
   private void endThose() {
@@ -157,6 +196,8 @@ public final class SessionMerge {
   /**
    * There are no more parts: gives the sessions that have not come to the last pane of all, and
    * answers with those that have, {@link #lastPane}. They were not given.
+   *
+   * @throws SessionLimitException as {@link #take}
    */
   public List<Segment> endOthers() {
     endThose();
@@ -165,7 +206,11 @@ public final class SessionMerge {
     return List.copyOf(reached);
   }
 
-  /** There are no more parts: gives all sessions that were not given. */
+  /**
+   * There are no more parts: gives all sessions that were not given.
+   *
+   * @throws SessionLimitException as {@link #take}
+   */
   public void endAll() {
     endThose();
     turn();

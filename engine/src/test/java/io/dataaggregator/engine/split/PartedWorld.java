@@ -182,6 +182,7 @@ final class PartedWorld {
         SessionMerge.toSegments(
             plan,
             SEGMENT,
+            Long.MAX_VALUE,
             segment -> written.put(new Place("final", seal, written.size()), segment));
     merge.take(rows(segments("carried", published)));
     merge.take(rows(segments("split", seal)));
@@ -250,6 +251,7 @@ final class PartedWorld {
     var merge =
         SessionMerge.toRows(
             plan,
+            Long.MAX_VALUE,
             row -> {
               found.add(Found.of(plan, row));
               order.add(row.key());
