@@ -22,7 +22,8 @@ class ResultCursorTest {
     assertEquals(Optional.of(cursor), ResultCursor.parse(cursor.text()));
     assertTrue(cursor.isAfter(key(begin + "m")));
     assertFalse(cursor.isAfter(key(begin + "n")));
-    for (String before : new String[] {"", "a", "b", "b".repeat(599), begin, begin + "m", begin + "z"}) {
+    for (String before :
+        new String[] {"", "a", "b", "b".repeat(599), begin, begin + "m", begin + "z"}) {
       assertFalse(cursor.isFarBefore(key(before)), before);
     }
     for (String behind : new String[] {"c", "b".repeat(599) + "c", "b".repeat(599) + "c" + begin}) {

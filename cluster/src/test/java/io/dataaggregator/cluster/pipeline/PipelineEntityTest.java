@@ -42,9 +42,11 @@ import io.dataaggregator.persistence.store.RunRepository;
 import io.dataaggregator.persistence.store.SegmentStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -108,8 +110,11 @@ class PipelineEntityTest {
     start("r1");
     listings.expectMessage("begins");
     restart();
-    listings.expectMessage("ends");
-    listings.expectMessage("begins");
+    // the former one ends by itself, maybe after the next has begun
+    Set<String> heard = new HashSet<>();
+    heard.add(listings.receiveMessage());
+    heard.add(listings.receiveMessage());
+    assertEquals(Set.of("ends", "begins"), heard);
     // the last words of the former listing
     var answer = kit.<StatusReply<Done>>createTestProbe();
     pipeline.tell(new Found("former", "r1", source.units(1), answer.getRef()));

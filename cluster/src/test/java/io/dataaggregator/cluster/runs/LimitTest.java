@@ -72,7 +72,7 @@ class LimitTest {
   @Test
   void sessionsOfAllSplits() throws Exception {
     String name = "limit-session-bytes";
-    int splits = 16;
+    int splits = 32;
     int keys = 40;
     SourceFiles files = SourceFiles.csv("at,k,n", "2026-01-01T00:00:00Z,a,1");
     var definition =
@@ -80,7 +80,7 @@ class LimitTest {
             .windows("size: 1m")
             .with("window", "{type: session, gap: 1h, timeField: at}")
             .with("run", INCREMENTAL.replace("mode", "parallelism: " + splits + ", mode"))
-            .with("limits", "{stateBytes: 64KiB}");
+            .with("limits", "{stateBytes: 128KiB}");
     api.define(definition);
     api.run(name, "SUCCEEDED");
     var random = new Random(7);
@@ -93,7 +93,7 @@ class LimitTest {
       JsonNode error = api.run(name, "FAILED").path("error");
       assertEquals("LIMIT", error.path("category").asText(), error::toString);
       assertEquals("limit.session-bytes", error.path("code").asText(), error::toString);
-      says(error, "limits.stateBytes = 65536", "raise it", "shorter gap");
+      says(error, "limits.stateBytes = 131072", "raise it", "shorter gap");
     }
     String open = Api.path(name, "/results?state=open");
     JsonNode refused = api.refused(503, "service.unavailable", "GET", open, "");

@@ -127,8 +127,7 @@ class LookupRecoveryTest {
 
   /** What is read again may be found in the next version: then it must not be a dead letter too. */
   @Test
-  void nobodySeesDeadLettersOfAnEpochThatWasNotCommitted(@TempDir Path directory)
-      throws Exception {
+  void nobodySeesDeadLettersOfAnEpochThatWasNotCommitted(@TempDir Path directory) throws Exception {
     definition = DEFINITION.replace("missing: drop", "missing: reject");
     var unit = unit(directory, "a.csv", "x\nz\n");
     holds("x");

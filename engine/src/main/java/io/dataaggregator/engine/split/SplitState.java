@@ -129,11 +129,7 @@ public final class SplitState {
         definition = text;
         definitionVersion = version;
       }
-      case Resumed(String who) -> {
-        incarnation = who;
-        // nobody has asked for a while: only an incarnation that does knows who is idle
-        units.replaceAll((unit, progress) -> progress.awake());
-      }
+      case Resumed(String who) -> incarnation = who;
       case EpochCommitted epoch -> commit(epoch, Rows.of(epoch.counts()));
       case TransformedCommitted(EpochCommitted epoch, Rows more) -> commit(epoch, more);
       case KeysCommitted(TransformedCommitted transformed, KeyBlock met) -> {

@@ -10,9 +10,4 @@ package io.dataaggregator.engine.split;
  * @param idle the source had nothing to give
  * @param finished the unit was read to its end
  */
-public record UnitProgress(int unit, long offset, long watermark, boolean idle, boolean finished) {
-  /** The same of a unit of which it is not known whether it has something to give. */
-  UnitProgress awake() {
-    return idle ? new UnitProgress(unit, offset, watermark, false, finished) : this;
-  }
-}
+public record UnitProgress(int unit, long offset, long watermark, boolean idle, boolean finished) {}

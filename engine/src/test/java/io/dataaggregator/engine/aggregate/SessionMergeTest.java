@@ -100,7 +100,7 @@ class SessionMergeTest {
   /** What goes on is held once, however long it does. */
   @Test
   void whatWasReadOfThePaneBeforeIsNotHeldAnyMore() {
-    SessionMerge merge = merge(onePane() * 3 / 2);
+    SessionMerge merge = merge(onePane() * 5 / 2);
     for (int pane = 0; pane < 6; pane++) merge.take(parts(pane, 0));
     assertEquals(0, ended.get());
     merge.endAll();
