@@ -73,14 +73,14 @@ class LimitTest {
   void sessionsOfAllSplits() throws Exception {
     String name = "limit-session-bytes";
     int splits = 32;
-    int keys = 40;
+    int keys = 300;
     SourceFiles files = SourceFiles.csv("at,k,n", "2026-01-01T00:00:00Z,a,1");
     var definition =
         Definition.of(name, files)
             .windows("size: 1m")
             .with("window", "{type: session, gap: 1h, timeField: at}")
             .with("run", INCREMENTAL.replace("mode", "parallelism: " + splits + ", mode"))
-            .with("limits", "{stateBytes: 128KiB}");
+            .with("limits", "{stateBytes: 1MiB}");
     api.define(definition);
     api.run(name, "SUCCEEDED");
     var random = new Random(7);
@@ -93,7 +93,7 @@ class LimitTest {
       JsonNode error = api.run(name, "FAILED").path("error");
       assertEquals("LIMIT", error.path("category").asText(), error::toString);
       assertEquals("limit.session-bytes", error.path("code").asText(), error::toString);
-      says(error, "limits.stateBytes = 131072", "raise it", "shorter gap");
+      says(error, "limits.stateBytes = 1048576", "raise it", "shorter gap");
     }
     String open = Api.path(name, "/results?state=open");
     JsonNode refused = api.refused(503, "service.unavailable", "GET", open, "");
