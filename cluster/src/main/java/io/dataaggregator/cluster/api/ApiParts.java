@@ -6,6 +6,8 @@ import io.dataaggregator.cluster.split.SplitMessage;
 import io.dataaggregator.connectors.spi.SourceConnector;
 import io.dataaggregator.engine.pipeline.PipelineId;
 import io.dataaggregator.engine.plan.PipelinePlan;
+import io.dataaggregator.engine.port.Answer;
+import io.dataaggregator.engine.port.ResultPage;
 import io.dataaggregator.engine.port.UnavailableException;
 import io.dataaggregator.engine.split.OpenPage;
 import io.dataaggregator.engine.split.SplitId;
@@ -22,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -78,6 +81,31 @@ public record ApiParts(
     }
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(nothing -> asked.stream().map(CompletableFuture::join).toList());
+  }
+
+  /**
+   * Asks every split for its open buckets, and the pipeline after that, so that whatever was sealed
+   * and published in between is known.
+   *
+   * @param go on with what readers see by then, of the same generation, and what splits answered
+   */
+  CompletionStage<Answer<ResultPage>> askOpen(
+      PipelineId id,
+      Results before,
+      OpenPage.Query query,
+      BiFunction<Results, List<OpenPage>, CompletionStage<Answer<ResultPage>>> go) {
+    return askSplits(id, before, split -> entities.open(split, query))
+        .thenCompose(open ->
+            look(id)
+                .thenCompose(reply ->
+                    Replies.then(
+                        reply,
+                        seen -> {
+                          Results shown = seen.results();
+                          return shown == null || shown.generation() != before.generation()
+                              ? ResultRead.replaced()
+                              : go.apply(shown, open);
+                        })));
   }
 
   <T> CompletionStage<T> inBackground(Supplier<T> work) {

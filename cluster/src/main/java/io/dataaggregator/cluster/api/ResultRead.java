@@ -67,23 +67,12 @@ final class ResultRead {
     // rows of many buckets are no measure of how many are wanted
     int limit = wanted.rollup() == null ? missing : Integer.MAX_VALUE;
     var query = new OpenPage.Query(wanted.filter(), start, limit);
-    return parts
-        .askSplits(wanted.id(), before, split -> parts.entities().open(split, query))
-        .thenCompose(open ->
-            parts
-                .look(wanted.id())
-                .thenCompose(reply ->
-                    Replies.then(
-                        reply,
-                        seen -> {
-                          Results shown = seen.results();
-                          if (shown == null || shown.generation() != before.generation()) {
-                            return replaced();
-                          }
-                          return mayHaveMoved(shown, open)
-                              ? again(start, shown)
-                              : show(start, shown, open);
-                        })));
+    return parts.askOpen(
+        wanted.id(),
+        before,
+        query,
+        (shown, open) ->
+            mayHaveMoved(shown, open) ? again(start, shown) : show(start, shown, open));
   }
 
   /**

@@ -108,21 +108,11 @@ final class SessionRead {
 
     CompletionStage<Answer<ResultPage>> round() {
       var query = new OpenPage.Query(parted, at, Integer.MAX_VALUE);
-      return parts
-          .askSplits(wanted.id(), shown, split -> parts.entities().open(split, query))
-          .thenCompose(open ->
-              parts
-                  .look(wanted.id())
-                  .thenCompose(reply ->
-                      Replies.then(
-                          reply,
-                          seen -> {
-                            Results now = seen.results();
-                            if (now == null || now.generation() != shown.generation()) {
-                              return ResultRead.replaced();
-                            }
-                            return now.published() == shown.published() ? take(open) : again(now);
-                          })));
+      return parts.askOpen(
+          wanted.id(),
+          shown,
+          query,
+          (now, open) -> now.published() == shown.published() ? take(open) : again(now));
     }
 
     private CompletionStage<Answer<ResultPage>> again(Results now) {

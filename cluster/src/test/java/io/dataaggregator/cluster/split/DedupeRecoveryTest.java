@@ -2,11 +2,8 @@ package io.dataaggregator.cluster.split;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.dataaggregator.cluster.split.SplitMessage.Begin;
-import io.dataaggregator.cluster.split.SplitMessage.Units;
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.ledger.Ledger;
-import io.dataaggregator.engine.split.SplitReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,12 +54,7 @@ class DedupeRecoveryTest {
 
   private void begin(
       Path directory, ActorRef<SplitMessage> split, String run, SourceUnit... units) {
-    String definition = world.normalised(directory, DEFINITION);
-    split.tell(new Begin("asker", definition, 1, units.length, Long.MIN_VALUE, 0, run, 1));
-    world.await(SplitWorld.Lacking.class);
-    for (int i = 0; i < units.length; i++) {
-      split.tell(new Units(i, List.of(new Units.Numbered(i, units[i]))));
-    }
+    world.begin(split, world.normalised(directory, DEFINITION), run, List.of(units));
   }
 
   private SourceUnit unit(Path directory, String name, String lines) throws Exception {
@@ -71,10 +63,6 @@ class DedupeRecoveryTest {
   }
 
   private Ledger ledger(int records) {
-    SplitReport report;
-    do {
-      report = world.await(SplitReport.class);
-    } while (report.ledger().read() < records);
-    return report.ledger();
+    return world.read(records).ledger();
   }
 }

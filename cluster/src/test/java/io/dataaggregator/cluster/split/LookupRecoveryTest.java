@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dataaggregator.cluster.split.SplitMessage.Begin;
-import io.dataaggregator.cluster.split.SplitMessage.Books;
 import io.dataaggregator.cluster.split.SplitMessage.Units;
 import io.dataaggregator.connectors.spi.SourceException;
 import io.dataaggregator.engine.batch.RecordBatch;
@@ -16,7 +15,6 @@ import io.dataaggregator.engine.ledger.Ledger;
 import io.dataaggregator.engine.reference.Reference;
 import io.dataaggregator.engine.reference.ReferenceBuilder;
 import io.dataaggregator.engine.split.Joined;
-import io.dataaggregator.engine.split.SplitReport;
 import io.dataaggregator.engine.split.SplitSnapshot.UnitCommit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,9 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.pattern.StatusReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,19 +92,19 @@ class LookupRecoveryTest {
     holds("x", "y");
     begin(directory, split, "r1", before);
     assertEquals(new Ledger(3, 2, 0, 1, 0, 0, 0), ledger(3));
-    List<Joined> first = books(split).joined();
+    List<Joined> first = world.books(split).joined();
     assertEquals(1, first.size());
     assertEquals(new Ledger(3, 2, 0, 1, 0, 0, 0), first.getFirst().counts());
     assertEquals(2, first.getFirst().reference().rows());
     assertEquals(1, loaded.get(), "it is read once a run");
     world.kit.stop(split);
     split = world.spawn();
-    assertEquals(first, books(split).joined());
+    assertEquals(first, world.books(split).joined());
 
     holds("x");
     begin(directory, split, "r2", before, after);
     assertEquals(new Ledger(5, 3, 0, 2, 0, 0, 0), ledger(5));
-    List<Joined> both = books(split).joined();
+    List<Joined> both = world.books(split).joined();
     assertEquals(first.getFirst(), both.getFirst());
     assertEquals(2, both.size());
     assertEquals(new Ledger(2, 1, 0, 1, 0, 0, 0), both.getLast().counts());
@@ -135,7 +131,7 @@ class LookupRecoveryTest {
     ActorRef<SplitMessage> split = world.spawn();
     begin(directory, split, "r1", unit);
     assertEquals(new Ledger(2, 1, 0, 0, 0, 0, 1), ledger(2));
-    assertEquals(1, books(split).visible());
+    assertEquals(1, world.books(split).visible());
     assertEquals(2, world.store.writers.size());
     String last = world.store.writers.getLast();
     assertNotEquals(last, world.store.writers.getFirst());
@@ -206,20 +202,9 @@ class LookupRecoveryTest {
     assertTrue(why.contains("names.csv does not exist"), why);
   }
 
-  private Books books(ActorRef<SplitMessage> split) {
-    TestProbe<StatusReply<Books>> probe = world.kit.createTestProbe();
-    split.tell(new SplitMessage.GetBooks(probe.ref()));
-    return probe.receiveMessage().getValue();
-  }
-
   private void begin(
       Path directory, ActorRef<SplitMessage> split, String run, SourceUnit... units) {
-    String normalised = world.normalised(directory, definition);
-    split.tell(new Begin("asker", normalised, 1, units.length, Long.MIN_VALUE, 0, run, 1));
-    world.await(SplitWorld.Lacking.class);
-    for (int i = 0; i < units.length; i++) {
-      split.tell(new Units(i, List.of(new Units.Numbered(i, units[i]))));
-    }
+    world.begin(split, world.normalised(directory, definition), run, List.of(units));
   }
 
   private SourceUnit unit(Path directory, String name, String lines) throws Exception {
@@ -228,10 +213,6 @@ class LookupRecoveryTest {
   }
 
   private Ledger ledger(int records) {
-    SplitReport report;
-    do {
-      report = world.await(SplitReport.class);
-    } while (report.ledger().read() < records);
-    return report.ledger();
+    return world.read(records).ledger();
   }
 }

@@ -27,7 +27,6 @@ import java.util.Map;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +75,7 @@ class SplitEntityTest {
   void answersForASealOnceItsDeadLettersCanBeSeen(@TempDir Path directory) throws Exception {
     world.store.refusals.set(2);
     ActorRef<SplitMessage> split = reading(directory);
-    SplitReport report = read();
+    SplitReport report = world.read(3);
     assertEquals(1, report.ledger().rejected());
     split.tell(new SplitMessage.Seal(report.latestClose(), 1));
     assertEquals(1L, world.await(Long.class));
@@ -98,25 +97,25 @@ class SplitEntityTest {
   void saysThatADeadLetterCanBeSeenOnceItCan(@TempDir Path directory) throws Exception {
     world.store.refusals.set(Integer.MAX_VALUE);
     ActorRef<SplitMessage> split = reading(directory);
-    read();
-    Books hidden = books(split);
+    world.read(3);
+    Books hidden = world.books(split);
     assertEquals(new Ledger(3, 2, 0, 0, 0, 0, 1), hidden.ledger());
     assertEquals(Map.of(0L, 2L), hidden.records());
     assertEquals(0, hidden.visible());
     world.store.refusals.set(0);
     // to be asked is to try again
-    books(split);
+    world.books(split);
     assertEquals(
         new Books(
             hidden.sequence(), 0, hidden.ledger(), 1, Map.of(0L, 2L), new Rows(2, 0), List.of()),
-        books(split));
+        world.books(split));
 
     // the next incarnation cannot know that, and no run has begun it
     world.kit.stop(split);
     world.store.written = List.of();
     ActorRef<SplitMessage> next = world.spawn();
-    assertEquals(0, books(next).visible());
-    assertEquals(1, books(next).visible());
+    assertEquals(0, world.books(next).visible());
+    assertEquals(1, world.books(next).visible());
     assertEquals(1, world.store.written.size());
   }
 
@@ -145,8 +144,8 @@ class SplitEntityTest {
   @Test
   void goesOnByANewerDefinitionOnceThatIsInItsJournal(@TempDir Path directory) throws Exception {
     ActorRef<SplitMessage> split = reading(directory);
-    read();
-    Books before = books(split);
+    world.read(3);
+    Books before = world.books(split);
     String newer = world.normalised(directory).replace("\"labels\":{}", "\"labels\":{\"a\":\"b\"}");
     for (int twice = 0; twice < 2; twice++) {
       split.tell(SplitWorld.begin(newer, 2, "r1", 1));
@@ -159,18 +158,12 @@ class SplitEntityTest {
     }
     // one that was under way for long
     split.tell(SplitWorld.begin(world.normalised(directory), 1, "r1", 1));
-    assertEquals(before.sequence() + 1, books(split).sequence());
+    assertEquals(before.sequence() + 1, world.books(split).sequence());
     world.kit.stop(split);
-    Books again = books(world.spawn());
+    Books again = world.books(world.spawn());
     assertEquals(before.sequence() + 1, again.sequence());
     assertEquals(before.records(), again.records());
     assertEquals(before.ledger(), again.ledger());
-  }
-
-  private Books books(ActorRef<SplitMessage> split) {
-    TestProbe<StatusReply<Books>> answer = world.kit.createTestProbe();
-    split.tell(new SplitMessage.GetBooks(answer.getRef()));
-    return answer.receiveMessage(Duration.ofSeconds(10)).getValue();
   }
 
   /** A split that reads three records, of which one is a dead letter. */
@@ -183,15 +176,6 @@ class SplitEntityTest {
     var unit = new Units.Numbered(0, world.onlyUnit(definition));
     split.tell(new Units(0, List.of(unit)));
     return split;
-  }
-
-  /** What the split reports once it has read them. */
-  private SplitReport read() {
-    SplitReport report;
-    do {
-      report = world.await(SplitReport.class);
-    } while (report.ledger().read() < 3);
-    return report;
   }
 
   /** A source that always has more, but not yet; says when it is read and when no longer. */

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.dataaggregator.cluster.data.MemoryJournals;
 import io.dataaggregator.cluster.placement.Residents;
 import io.dataaggregator.cluster.split.SplitMessage.Begin;
+import io.dataaggregator.cluster.split.SplitMessage.Units;
 import io.dataaggregator.connectors.file.FileConnector;
 import io.dataaggregator.connectors.file.FileSettings;
 import io.dataaggregator.connectors.spi.SourceConnector;
@@ -40,6 +41,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +119,30 @@ final class SplitWorld implements AutoCloseable {
 
   static Begin begin(String definition, int version, String run, int attempt) {
     return new Begin("asker", definition, version, 1, Long.MIN_VALUE, 0, run, attempt);
+  }
+
+  /** Begins a run over these units, numbered in their order, as soon as the split asks for them. */
+  void begin(ActorRef<SplitMessage> split, String definition, String run, List<SourceUnit> units) {
+    split.tell(new Begin("asker", definition, 1, units.size(), Long.MIN_VALUE, 0, run, 1));
+    await(Lacking.class);
+    for (int i = 0; i < units.size(); i++) {
+      split.tell(new Units(i, List.of(new Units.Numbered(i, units.get(i)))));
+    }
+  }
+
+  /** What a split reports once it has read so many records. */
+  SplitReport read(int records) {
+    SplitReport report;
+    do {
+      report = await(SplitReport.class);
+    } while (report.ledger().read() < records);
+    return report;
+  }
+
+  SplitMessage.Books books(ActorRef<SplitMessage> split) {
+    TestProbe<StatusReply<SplitMessage.Books>> answer = kit.createTestProbe();
+    split.tell(new SplitMessage.GetBooks(answer.getRef()));
+    return answer.receiveMessage(Duration.ofSeconds(10)).getValue();
   }
 
   /** The definition over the CSV files of a directory. */

@@ -70,8 +70,13 @@ class SessionMergeTest {
 
   /** What the sessions of one pane take. */
   private long onePane() {
+    return after(1);
+  }
+
+  /** What all sessions take once they have gone on for so many panes. */
+  private long after(int panes) {
     SessionMerge merge = merge(Long.MAX_VALUE);
-    merge.take(parts(0, 0));
+    for (int pane = 0; pane < panes; pane++) merge.take(parts(pane, 0));
     List<Segment> reached = merge.endOthers();
     assertEquals(SESSIONS / SEGMENT, reached.size());
     return reached.stream().mapToLong(segment -> segment.payload().length()).sum();
@@ -100,7 +105,7 @@ class SessionMergeTest {
   /** What goes on is held once, however long it does. */
   @Test
   void whatWasReadOfThePaneBeforeIsNotHeldAnyMore() {
-    SessionMerge merge = merge(onePane() * 5 / 2);
+    SessionMerge merge = merge(after(6) * 3 / 2);
     for (int pane = 0; pane < 6; pane++) merge.take(parts(pane, 0));
     assertEquals(0, ended.get());
     merge.endAll();
