@@ -8,6 +8,7 @@ import io.dataaggregator.engine.batch.Dictionary;
 import io.dataaggregator.engine.bytes.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a {@link ColumnWriter} wrote, with the same calls in the same order. Every length is
@@ -18,6 +19,7 @@ public final class ColumnReader {
   private final byte[] bytes;
   private final int end;
   private int at;
+  private long @Nullable [] corrections;
 
   /** Reads {@code bytes[0, end)}; the slack behind {@code end} is there but means nothing. */
   ColumnReader(byte[] bytes, int end) {
@@ -153,6 +155,29 @@ public final class ColumnReader {
 
   private void run(long[] into, int from, int count) {
     int mode = oneByte();
+    if (mode >= ColumnWriter.SCALED) scaled(mode, into, from, count);
+    else packed(mode, into, from, count);
+  }
+
+  private void scaled(int mode, long[] into, int from, int count) {
+    if (mode == ColumnWriter.BINARY) {
+      long exponent = zigzag();
+      if (exponent < -ScaledDoubles.LIMIT_EXPONENT || exponent > ScaledDoubles.LIMIT_EXPONENT) {
+        throw corrupt("a scale is 2^" + exponent);
+      }
+      packed(oneByte(), into, from, count);
+      ScaledDoubles.binary((int) exponent, into, from, count);
+      return;
+    }
+    ScaledDoubles.Form form = ScaledDoubles.Form.of(mode);
+    if (form == null) throw unknown(mode);
+    if (corrections == null) corrections = new long[RUN];
+    packed(oneByte(), into, from, count);
+    packed(oneByte(), corrections, 0, count);
+    ScaledDoubles.decimal(form, mode & 15, corrections, into, from, count);
+  }
+
+  private void packed(int mode, long[] into, int from, int count) {
     if (mode == ColumnWriter.RAW) {
       int start = skip(count * 8L);
       for (int i = 0; i < count; i++) into[from + i] = (long) LONGS.get(bytes, start + i * 8);
@@ -163,8 +188,12 @@ public final class ColumnReader {
     } else if (mode >= ColumnWriter.DELTA && mode <= ColumnWriter.DELTA + PackedLongs.WIDEST_BITS) {
       deltas(mode - ColumnWriter.DELTA, into, from, count);
     } else {
-      throw corrupt("a column's encoding is " + mode);
+      throw unknown(mode);
     }
+  }
+
+  private CorruptBlockException unknown(int mode) {
+    return corrupt("a column's encoding is " + mode);
   }
 
   private void deltas(int width, long[] into, int from, int count) {

@@ -7,6 +7,7 @@ import static io.dataaggregator.engine.columnar.PackedLongs.SLACK_BYTES;
 import io.dataaggregator.engine.batch.Dictionary;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes primitive values and columns of them, little-endian, into a buffer that grows. Nothing
@@ -25,6 +26,10 @@ public final class ColumnWriter {
   static final int DELTA = 64;
   static final int RAW = 127;
 
+  // from here on runs of scaled doubles: a form and its digits, or binary ones
+  static final int SCALED = 128;
+  static final int BINARY = 176;
+
   // more than any packed run takes
   private static final int RAW_BITS = 64 * RUN;
 
@@ -32,6 +37,7 @@ public final class ColumnWriter {
   private final long[] deltas = new long[RUN];
   private byte[] buffer;
   private int size;
+  private @Nullable ScaledDoubles scaled;
 
   public ColumnWriter() {
     this(1024);
@@ -115,7 +121,10 @@ public final class ColumnWriter {
     }
   }
 
-  /** Writes a column of {@code count} doubles, bit for bit; a run of equal ones is short. */
+  /**
+   * Writes a column of {@code count} doubles, bit for bit; a run is short where they are equal, or
+   * have few digits.
+   */
   public void doubles(double[] values, int from, int count) {
     for (int at = from, end = from + count; at < end; at += RUN) {
       int length = Math.min(RUN, end - at);
@@ -126,7 +135,9 @@ public final class ColumnWriter {
       }
       // packed doubles would lose the byte alignment that compression thrives on: all or nothing
       if (differing == 0) run(run, 0, length);
-      else rawRun(run, 0, length);
+      else if (!decimalRun(ScaledDoubles.Form.BITS, run, 0, length) && !binaryRun(length)) {
+        rawRun(run, 0, length);
+      }
     }
   }
 
@@ -183,6 +194,11 @@ public final class ColumnWriter {
     int deltaWidth = count == 1 ? 0 : PackedLongs.width(maxDelta - minDelta);
     int bits = width > PackedLongs.WIDEST_BITS ? RAW_BITS : width * count;
     int deltaBits = deltaWidth > PackedLongs.WIDEST_BITS ? RAW_BITS : deltaWidth * (count - 1) + 40;
+    if (Math.min(bits, deltaBits) > ScaledDoubles.WIDEST_BITS * count
+        && (decimalRun(ScaledDoubles.Form.CODES, values, from, count)
+            || decimalRun(ScaledDoubles.Form.COMPLEMENTS, values, from, count))) {
+      return;
+    }
     if (Math.min(bits, deltaBits) == RAW_BITS) {
       rawRun(values, from, count);
     } else if (bits <= deltaBits) {
@@ -195,6 +211,29 @@ public final class ColumnWriter {
       zigzag(minDelta);
       packed(deltas, 1, count - 1, minDelta, deltaWidth);
     }
+  }
+
+  private boolean decimalRun(ScaledDoubles.Form form, long[] values, int from, int count) {
+    ScaledDoubles doubles = scaled();
+    if (!doubles.fitsDecimal(form, values, from, count)) return false;
+    oneByte(form.mode + doubles.scale());
+    run(doubles.numbers, 0, count);
+    run(doubles.corrections, 0, count);
+    return true;
+  }
+
+  private boolean binaryRun(int count) {
+    ScaledDoubles doubles = scaled();
+    if (!doubles.fitsBinary(run, 0, count)) return false;
+    oneByte(BINARY);
+    zigzag(doubles.scale());
+    run(doubles.numbers, 0, count);
+    return true;
+  }
+
+  private ScaledDoubles scaled() {
+    if (scaled == null) scaled = new ScaledDoubles();
+    return scaled;
   }
 
   private void packed(long[] values, int from, int count, long base, int width) {
