@@ -141,11 +141,7 @@ final class BucketColumns {
 
   /** Merges positions 0 and up, whose counts are in the lane, into their slots; gives their sum. */
   long merge(int[] slots, Accumulator[] from, int count) {
-    for (int c = 0; c < calls.length; c++) {
-      Accumulator into = calls[c];
-      Accumulator other = from[c];
-      for (int i = 0; i < count; i++) into.merge(slots[i], other, i);
-    }
+    for (int c = 0; c < calls.length; c++) calls[c].merge(slots, from[c], count);
     return counts.mergeLane(slots, count);
   }
 

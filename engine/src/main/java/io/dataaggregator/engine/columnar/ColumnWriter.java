@@ -202,9 +202,7 @@ public final class ColumnWriter {
     if (Math.min(bits, deltaBits) == RAW_BITS) {
       rawRun(values, from, count);
     } else if (bits <= deltaBits) {
-      oneByte(width);
-      zigzag(min);
-      packed(values, from, count, min, width);
+      packedRun(values, from, count, min, width);
     } else {
       oneByte(DELTA + deltaWidth);
       zigzag(values[from]);
@@ -216,9 +214,9 @@ public final class ColumnWriter {
   private boolean decimalRun(ScaledDoubles.Form form, long[] values, int from, int count) {
     ScaledDoubles doubles = scaled();
     if (!doubles.fitsDecimal(form, values, from, count)) return false;
-    oneByte(form.mode + doubles.scale());
-    run(doubles.numbers, 0, count);
-    run(doubles.corrections, 0, count);
+    oneByte(form.mode + doubles.scale);
+    packedRun(doubles.numbers, 0, count, doubles.base, doubles.width);
+    packedRun(doubles.corrections, 0, count, doubles.correctionBase, doubles.correctionWidth);
     return true;
   }
 
@@ -226,7 +224,7 @@ public final class ColumnWriter {
     ScaledDoubles doubles = scaled();
     if (!doubles.fitsBinary(run, 0, count)) return false;
     oneByte(BINARY);
-    zigzag(doubles.scale());
+    zigzag(doubles.scale);
     run(doubles.numbers, 0, count);
     return true;
   }
@@ -236,7 +234,14 @@ public final class ColumnWriter {
     return scaled;
   }
 
+  private void packedRun(long[] values, int from, int count, long base, int width) {
+    oneByte(width);
+    zigzag(base);
+    packed(values, from, count, base, width);
+  }
+
   private void packed(long[] values, int from, int count, long base, int width) {
+    if (width == 0) return;
     int length = PackedLongs.packedBytes(count, width);
     room(length);
     PackedLongs.pack(values, from, count, base, width, buffer, size);

@@ -3,6 +3,7 @@ package io.dataaggregator.engine.columnar;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Bit packing of up to {@link #RUN} longs, by frame of reference. The inner loops have no branch: a
@@ -50,8 +51,11 @@ final class PackedLongs {
 
   /** The inverse of {@link #pack}. */
   static void unpack(byte[] bytes, int at, int width, long base, long[] into, int from, int count) {
-    // a shift by 64 is a shift by 0 in Java, hence the two shifts for a width of 0
-    long mask = -1L >>> 1 >>> (63 - width);
+    if (width == 0) {
+      Arrays.fill(into, from, from + count, base);
+      return;
+    }
+    long mask = -1L >>> (64 - width);
     int bit = 0;
     for (int i = from; i < from + count; i++) {
       long word = (long) LONGS.get(bytes, at + (bit >>> 3));

@@ -81,19 +81,22 @@ final class ScaledDoubles {
     }
   }
 
-  /** What {@link #fitsDecimal} or {@link #fitsBinary} found, by position. */
+  /** What was found, by position, and in how many bits from which number on it fits. */
   final long[] numbers = new long[PackedLongs.RUN];
 
-  /** What {@link #fitsDecimal} found beside. */
+  long base;
+  int width;
+
+  /** The same of what {@link #fitsDecimal} found beside. */
   final long[] corrections = new long[PackedLongs.RUN];
 
-  private final long[] bits = new long[PackedLongs.RUN];
-  private int scale;
+  long correctionBase;
+  int correctionWidth;
 
   /** The digits behind the point, or the exponent, that was found. */
-  int scale() {
-    return scale;
-  }
+  int scale;
+
+  private final long[] bits = new long[PackedLongs.RUN];
 
   /** Whether a decimal run pays for {@code count} values, which are of the form {@code form}. */
   boolean fitsDecimal(Form form, long[] values, int from, int count) {
@@ -116,7 +119,11 @@ final class ScaledDoubles {
       lowest = Math.min(lowest, correction);
       highest = Math.max(highest, correction);
     }
-    return PackedLongs.width(greatest - least) + PackedLongs.width(highest - lowest) <= WIDEST_BITS;
+    base = least;
+    width = PackedLongs.width(greatest - least);
+    correctionBase = lowest;
+    correctionWidth = PackedLongs.width(highest - lowest);
+    return width + correctionWidth <= WIDEST_BITS;
   }
 
   /** The least digits by which some of the values nearly are whole numbers, or too many. */

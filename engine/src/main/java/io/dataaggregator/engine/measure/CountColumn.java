@@ -44,6 +44,13 @@ final class CountColumn implements Accumulator {
   }
 
   @Override
+  public void merge(int[] slots, Accumulator other, int count) {
+    long[] theirs = ((CountColumn) other).counts.cells;
+    long[] cells = counts.cells;
+    for (int i = 0; i < count; i++) cells[slots[i]] += theirs[i];
+  }
+
+  @Override
   public void write(ColumnWriter out, int[] slots, int count) {
     counts.write(out, slots, count);
   }

@@ -63,6 +63,17 @@ final class DoubleSumColumn implements Accumulator {
   }
 
   @Override
+  public void merge(int[] slots, Accumulator other, int count) {
+    var that = (DoubleSumColumn) other;
+    long[] theirs = that.counts.cells;
+    long[] cells = counts.cells;
+    for (int i = 0; i < count; i++) {
+      sums.merge(slots[i], that.sums, i);
+      cells[slots[i]] += theirs[i];
+    }
+  }
+
+  @Override
   public void write(ColumnWriter out, int[] slots, int count) {
     counts.write(out, slots, count);
     sums.write(out, slots, count);

@@ -76,7 +76,8 @@ final class DoubleSums {
 
   void merge(int slot, DoubleSums other, int otherSlot) {
     add(slot, other.high(otherSlot));
-    add(slot, other.low(otherSlot));
+    double low = other.low(otherSlot);
+    if (low != 0) add(slot, low);
     ExactSum theirs = other.beside.get(otherSlot);
     if (theirs != null) sumBeside(slot).add(theirs);
   }

@@ -67,6 +67,15 @@ final class ExtremeColumn implements Accumulator {
   }
 
   @Override
+  public void merge(int[] slots, Accumulator other, int count) {
+    long[] theirs = ((ExtremeColumn) other).extremes.cells;
+    long[] cells = extremes.cells;
+    for (int i = 0; i < count; i++) {
+      if (theirs[i * WIDTH] != 0) lower(cells, slots[i] * WIDTH, theirs[i * WIDTH + 1]);
+    }
+  }
+
+  @Override
   public void write(ColumnWriter out, int[] slots, int count) {
     extremes.write(out, slots, count);
   }

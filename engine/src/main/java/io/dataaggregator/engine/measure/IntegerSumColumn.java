@@ -78,10 +78,17 @@ final class IntegerSumColumn implements Accumulator {
 
   @Override
   public void merge(int slot, Accumulator other, int otherSlot) {
+    merge(sums.cells, slot * WIDTH, ((IntegerSumColumn) other).sums.cells, otherSlot * WIDTH);
+  }
+
+  @Override
+  public void merge(int[] slots, Accumulator other, int count) {
     long[] theirs = ((IntegerSumColumn) other).sums.cells;
     long[] ours = sums.cells;
-    int at = slot * WIDTH;
-    int from = otherSlot * WIDTH;
+    for (int i = 0; i < count; i++) merge(ours, slots[i] * WIDTH, theirs, i * WIDTH);
+  }
+
+  private static void merge(long[] ours, int at, long[] theirs, int from) {
     long low = ours[at];
     long sum = low + theirs[from];
     ours[at + 1] += theirs[from + 1] + carry(low, theirs[from], sum);
