@@ -59,7 +59,9 @@ public sealed interface Accumulator
   /** Adds what {@code otherSlot} of {@code other} holds, which is of an equal call. */
   void merge(int slot, Accumulator other, int otherSlot);
 
-  /** Adds slots 0 to {@code count - 1} of {@code other} to {@code slots}: a loop of its own pays. */
+  /**
+   * Adds slots 0 to {@code count - 1} of {@code other} to {@code slots}: a loop of its own pays.
+   */
   default void merge(int[] slots, Accumulator other, int count) {
     for (int i = 0; i < count; i++) merge(slots[i], other, i);
   }
