@@ -44,6 +44,13 @@ public final class ColumnReader {
     return bytes[at++] & 0xff;
   }
 
+  /** Whether the next byte is {@code value}, which is then read; else nothing is. */
+  public boolean takes(int value) {
+    boolean isNext = at < end && (bytes[at] & 0xff) == value;
+    if (isNext) at++;
+    return isNext;
+  }
+
   /** Reads an unsigned number. */
   public long varint() {
     long value = 0;
@@ -66,7 +73,11 @@ public final class ColumnReader {
    * by it: {@code RUN} entries take at least two bytes.
    */
   public int count() {
-    long count = varint();
+    return plausible(varint());
+  }
+
+  /** {@code count}, unless so many entries cannot follow; as {@link #count}. */
+  public int plausible(long count) {
     if (count < 0 || count > (long) remaining() * RUN || count > ColumnWriter.LIMIT_BYTES / 8) {
       throw corrupt(Long.toUnsignedString(count) + " entries in " + remaining() + " bytes");
     }

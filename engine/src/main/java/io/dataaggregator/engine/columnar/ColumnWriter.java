@@ -26,7 +26,8 @@ public final class ColumnWriter {
   static final int DELTA = 64;
   static final int RAW = 127;
 
-  // from here on runs of scaled doubles: a form and its digits, or binary ones
+  // from here on runs of scaled doubles: a form and its digits, or binary ones. None begins with
+  // 255, by which a column may say that its own form is a later one
   static final int SCALED = 128;
   static final int BINARY = 176;
 

@@ -29,28 +29,24 @@ final class DistinctColumn implements Accumulator {
     SketchMemory.open();
   }
 
-  private final LongCells counts = new LongCells(1);
-  private final LongCells keys = new LongCells(FEW);
+  private final ShortLists keys = new ShortLists();
   private final Slots<HllSketch> sketches = new Slots<>();
   private final Arguments arguments = new Arguments();
   private final TextHashes hashes = new TextHashes();
 
   @Override
   public void ensure(int slots) {
-    counts.ensure(slots);
     keys.ensure(slots);
   }
 
   @Override
   public void clear(int slot) {
-    counts.clear(slot);
     keys.clear(slot);
     sketches.put(slot, null);
   }
 
   @Override
   public void clearAll() {
-    counts.clearAll();
     keys.clearAll();
     sketches.clearAll();
   }
@@ -71,26 +67,17 @@ final class DistinctColumn implements Accumulator {
   }
 
   private void addKey(int slot, long key) {
-    int count = (int) counts.cells[slot];
-    if (count > FEW) {
-      Objects.requireNonNull(sketches.get(slot)).update(key);
-      return;
-    }
-    int at = slot * FEW;
-    for (int i = at; i < at + count; i++) if (keys.cells[i] == key) return;
-    if (count < FEW) {
-      keys.cells[at + count] = key;
-      counts.cells[slot]++;
-    } else {
-      sketch(slot).update(key);
-    }
+    HllSketch sketch = sketches.get(slot);
+    if (sketch != null) sketch.update(key);
+    else if (keys.contains(slot, key)) return;
+    else if (keys.length(slot) < FEW) keys.add(slot, key);
+    else sketch(slot).update(key);
   }
 
   /** Turns the slot's few keys into a sketch. */
   private HllSketch sketch(int slot) {
     var sketch = new HllSketch(LG_REGISTERS, TgtHllType.HLL_4);
-    int at = slot * FEW;
-    for (int i = 0; i < counts.cells[slot]; i++) sketch.update(keys.cells[at + i]);
+    for (int i = 0; i < keys.length(slot); i++) sketch.update(keys.get(slot, i));
     put(slot, sketch);
     return sketch;
   }
@@ -98,20 +85,19 @@ final class DistinctColumn implements Accumulator {
   private void put(int slot, HllSketch sketch) {
     sketches.put(slot, sketch);
     keys.clear(slot);
-    counts.cells[slot] = FEW + 1;
   }
 
   @Override
   public void merge(int slot, Accumulator other, int otherSlot) {
     var that = (DistinctColumn) other;
     HllSketch theirs = that.sketches.get(otherSlot);
+    HllSketch ours = sketches.get(slot);
     if (theirs == null) {
-      int from = otherSlot * FEW;
-      int count = (int) that.counts.cells[otherSlot];
-      for (int i = 0; i < count; i++) addKey(slot, that.keys.cells[from + i]);
+      int count = that.keys.length(otherSlot);
+      if (ours == null && keys.length(slot) == 0) keys.copy(slot, that.keys, otherSlot);
+      else for (int i = 0; i < count; i++) addKey(slot, that.keys.get(otherSlot, i));
       return;
     }
-    HllSketch ours = sketches.get(slot);
     var union = new Union(LG_REGISTERS);
     union.update(ours == null ? sketch(slot) : ours);
     union.update(theirs);
@@ -119,16 +105,19 @@ final class DistinctColumn implements Accumulator {
   }
 
   @Override
+  public void merge(int[] slots, Accumulator other, int count) {
+    for (int i = 0; i < count; i++) merge(slots[i], other, i);
+  }
+
+  @Override
   public void write(ColumnWriter out, int[] slots, int count) {
-    counts.write(out, slots, count);
-    long[] few = new long[count * FEW];
-    int total = 0;
-    for (int slot = 0; slot < count; slot++) {
-      int from = slots[slot];
-      if (counts.cells[from] > FEW) continue;
-      for (int i = 0; i < counts.cells[from]; i++) few[total++] = keys.cells[from * FEW + i];
+    long[] counts = new long[count];
+    for (int i = 0; i < count; i++) {
+      counts[i] = sketches.get(slots[i]) == null ? keys.length(slots[i]) : FEW + 1;
     }
-    out.longs(few, 0, total);
+    out.longs(counts, 0, count);
+    long[] few = keys.all(slots, count);
+    out.longs(few, 0, few.length);
     sketches.write(out, slots, count, DistinctColumn::write);
   }
 
@@ -139,26 +128,26 @@ final class DistinctColumn implements Accumulator {
 
   @Override
   public void read(ColumnReader in, int firstSlot, int count) {
-    counts.read(in, firstSlot, count);
-    keys.ensure(firstSlot + count);
-    int total = 0;
-    for (int slot = firstSlot; slot < firstSlot + count; slot++) {
-      long held = counts.cells[slot];
+    long[] counts = new long[count];
+    in.longs(counts, 0, count);
+    long total = 0;
+    for (long held : counts) {
       if (held < 0 || held > FEW + 1) throw new CorruptBlockException(held + " distinct keys");
-      total += held > FEW ? 0 : (int) held;
+      total += held > FEW ? 0 : held;
     }
-    long[] few = new long[total];
-    in.longs(few, 0, total);
+    long[] few = new long[in.plausible(total)];
+    in.longs(few, 0, few.length);
+    keys.ensure(firstSlot + count);
     int next = 0;
-    for (int slot = firstSlot; slot < firstSlot + count; slot++) {
-      keys.clear(slot);
-      int held = counts.cells[slot] > FEW ? 0 : (int) counts.cells[slot];
-      System.arraycopy(few, next, keys.cells, slot * FEW, held);
+    for (int i = 0; i < count; i++) {
+      int held = counts[i] > FEW ? 0 : (int) counts[i];
+      keys.clear(firstSlot + i);
+      keys.set(firstSlot + i, few, next, held);
       next += held;
     }
     sketches.read(in, firstSlot, count, from -> HllSketch.heapify(from.bytes().array()));
-    for (int slot = firstSlot; slot < firstSlot + count; slot++) {
-      if (counts.cells[slot] > FEW != (sketches.get(slot) != null)) {
+    for (int i = 0; i < count; i++) {
+      if (counts[i] > FEW != (sketches.get(firstSlot + i) != null)) {
         throw new CorruptBlockException("a distinct count and its sketch disagree");
       }
     }
@@ -166,10 +155,11 @@ final class DistinctColumn implements Accumulator {
 
   @Override
   public @Nullable Object value(int slot) {
-    long count = counts.cells[slot];
-    if (count == 0) return null;
     HllSketch sketch = sketches.get(slot);
-    if (sketch == null) return new DistinctEstimate(count, count, count);
+    if (sketch == null) {
+      int count = keys.length(slot);
+      return count == 0 ? null : new DistinctEstimate(count, count, count);
+    }
     // the composite estimate is the same however the sketch came about
     double estimate = sketch.getCompositeEstimate();
     return new DistinctEstimate(
@@ -180,8 +170,7 @@ final class DistinctColumn implements Accumulator {
 
   @Override
   public long bytes() {
-    return counts.bytes()
-        + keys.bytes()
+    return keys.bytes()
         + sketches.bytes(sketch -> SKETCH_BYTES)
         + arguments.bytes()
         + hashes.bytes();

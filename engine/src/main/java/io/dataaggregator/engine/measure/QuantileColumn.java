@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class QuantileColumn implements Accumulator {
   static final int FEW = 128;
   private static final int K = 200;
-  // the first values take a small array, most buckets need no more
-  private static final int FIRST_ROOM = 4;
+  // begins what writes the few values of all slots as one column; before, each slot was one
+  private static final int TOGETHER = 255;
 
   static {
     SketchMemory.open();
   }
 
-  private final LongCells counts = new LongCells(1);
-  private final Slots<double[]> few = new Slots<>();
+  // the bits of doubles
+  private final ShortLists few = new ShortLists();
   private final Slots<KllDoublesSketch> sketches = new Slots<>();
   private final Arguments arguments = new Arguments();
   private final FieldType type;
@@ -54,19 +54,17 @@ final class QuantileColumn implements Accumulator {
 
   @Override
   public void ensure(int slots) {
-    counts.ensure(slots);
+    few.ensure(slots);
   }
 
   @Override
   public void clear(int slot) {
-    counts.clear(slot);
-    few.put(slot, null);
+    few.clear(slot);
     sketches.put(slot, null);
   }
 
   @Override
   public void clearAll() {
-    counts.clearAll();
     few.clearAll();
     sketches.clearAll();
   }
@@ -84,22 +82,12 @@ final class QuantileColumn implements Accumulator {
 
   private void add(int slot, double value) {
     if (Double.isNaN(value)) return;
-    int count = (int) counts.cells[slot];
-    if (count > FEW) {
-      Objects.requireNonNull(sketches.get(slot)).update(value);
-      return;
-    }
-    if (count == FEW) {
+    KllDoublesSketch sketch = sketches.get(slot);
+    if (sketch == null && few.length(slot) < FEW) {
+      few.add(slot, Double.doubleToRawLongBits(value));
+    } else {
       sketch(slot).update(value);
-      return;
     }
-    double[] values = few.get(slot);
-    if (values == null || count == values.length) {
-      values = values == null ? new double[FIRST_ROOM] : Arrays.copyOf(values, 2 * count);
-      few.put(slot, values);
-    }
-    values[count] = value;
-    counts.cells[slot]++;
   }
 
   /** The slot's sketch, which its few values begin. */
@@ -107,13 +95,17 @@ final class QuantileColumn implements Accumulator {
     KllDoublesSketch sketch = sketches.get(slot);
     if (sketch != null) return sketch;
     sketch = KllDoublesSketch.newHeapInstance(K);
-    double[] values = few.get(slot);
-    if (values != null) sketch.update(values, 0, (int) counts.cells[slot]);
+    double[] values = few(slot);
+    if (values.length > 0) sketch.update(values, 0, values.length);
     sketches.put(slot, sketch);
-    few.put(slot, null);
-    // beyond a few the sketch counts
-    counts.cells[slot] = FEW + 1;
+    few.clear(slot);
     return sketch;
+  }
+
+  private double[] few(int slot) {
+    double[] values = new double[few.length(slot)];
+    for (int i = 0; i < values.length; i++) values[i] = Double.longBitsToDouble(few.get(slot, i));
+    return values;
   }
 
   @Override
@@ -122,20 +114,33 @@ final class QuantileColumn implements Accumulator {
     KllDoublesSketch theirs = that.sketches.get(otherSlot);
     if (theirs != null) {
       sketch(slot).merge(theirs);
-      return;
+    } else if (few.length(slot) == 0 && sketches.get(slot) == null) {
+      few.copy(slot, that.few, otherSlot);
+    } else {
+      int count = that.few.length(otherSlot);
+      for (int i = 0; i < count; i++) {
+        add(slot, Double.longBitsToDouble(that.few.get(otherSlot, i)));
+      }
     }
-    double[] values = that.few.get(otherSlot);
-    if (values == null) return;
-    for (int i = 0; i < that.counts.cells[otherSlot]; i++) add(slot, values[i]);
+  }
+
+  @Override
+  public void merge(int[] slots, Accumulator other, int count) {
+    for (int i = 0; i < count; i++) merge(slots[i], other, i);
   }
 
   @Override
   public void write(ColumnWriter out, int[] slots, int count) {
-    counts.write(out, slots, count);
+    long[] counts = new long[count];
     for (int i = 0; i < count; i++) {
-      double[] values = few.get(slots[i]);
-      if (values != null) out.doubles(values, 0, (int) counts.cells[slots[i]]);
+      counts[i] = sketches.get(slots[i]) == null ? few.length(slots[i]) : FEW + 1;
     }
+    out.oneByte(TOGETHER);
+    out.longs(counts, 0, count);
+    long[] bits = few.all(slots, count);
+    double[] values = new double[bits.length];
+    for (int i = 0; i < values.length; i++) values[i] = Double.longBitsToDouble(bits[i]);
+    out.doubles(values, 0, values.length);
     sketches.write(out, slots, count, QuantileColumn::write);
   }
 
@@ -146,22 +151,34 @@ final class QuantileColumn implements Accumulator {
 
   @Override
   public void read(ColumnReader in, int firstSlot, int count) {
-    counts.read(in, firstSlot, count);
-    for (int slot = firstSlot; slot < firstSlot + count; slot++) {
-      long held = counts.cells[slot];
+    boolean together = in.takes(TOGETHER);
+    long[] counts = new long[count];
+    in.longs(counts, 0, count);
+    long total = 0;
+    for (long held : counts) {
       if (held < 0 || held > FEW + 1) throw new CorruptBlockException(held + " few values");
-      boolean isFew = held > 0 && held <= FEW;
-      double[] values = isFew ? new double[(int) held] : null;
-      if (values != null) in.doubles(values, 0, values.length);
-      few.put(slot, values);
+      total += held > FEW ? 0 : held;
+    }
+    double[] values = new double[in.plausible(total)];
+    if (together) in.doubles(values, 0, values.length);
+    few.ensure(firstSlot + count);
+    long[] bits = new long[FEW];
+    int next = 0;
+    for (int i = 0; i < count; i++) {
+      int held = counts[i] > FEW ? 0 : (int) counts[i];
+      if (!together) in.doubles(values, next, held);
+      for (int k = 0; k < held; k++) bits[k] = Double.doubleToRawLongBits(values[next + k]);
+      few.clear(firstSlot + i);
+      few.set(firstSlot + i, bits, 0, held);
+      next += held;
     }
     sketches.read(
         in,
         firstSlot,
         count,
         from -> KllDoublesSketch.heapify(SketchMemory.of(from.bytes().array())));
-    for (int slot = firstSlot; slot < firstSlot + count; slot++) {
-      if (counts.cells[slot] > FEW != (sketches.get(slot) != null)) {
+    for (int i = 0; i < count; i++) {
+      if (counts[i] > FEW != (sketches.get(firstSlot + i) != null)) {
         throw new CorruptBlockException("a count of values and its sketch disagree");
       }
     }
@@ -177,13 +194,13 @@ final class QuantileColumn implements Accumulator {
           typed(sketch.getQuantileUpperBound(rank)),
           sketch.getNormalizedRankError(false));
     }
-    double[] values = few.get(slot);
-    if (sketch == null && values == null) return null;
+    double[] values = few(slot);
+    if (sketch == null && values.length == 0) return null;
     Object exact =
         typed(
             sketch != null
                 ? sketch.getQuantile(rank, QuantileSearchCriteria.INCLUSIVE)
-                : quantile(Arrays.copyOf(values, (int) counts.cells[slot])));
+                : quantile(values));
     return new QuantileEstimate(exact, exact, exact, 0);
   }
 
@@ -199,8 +216,7 @@ final class QuantileColumn implements Accumulator {
 
   @Override
   public long bytes() {
-    return counts.bytes()
-        + few.bytes(values -> 16 + values.length * 8L)
+    return few.bytes()
         + sketches.bytes(sketch -> 200 + sketch.getNumRetained() * 16L)
         + arguments.bytes();
   }
