@@ -3,35 +3,26 @@ package io.dataaggregator.engine.decode;
 import io.dataaggregator.engine.batch.Dictionary;
 import io.dataaggregator.engine.batch.StringVector;
 import io.dataaggregator.engine.batch.Vector;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text as it stands, looked up in the dictionary straight from the buffer. Of short texts, which is
- * what most columns hold again and again, the ids found last are kept by their bytes: two loads and
- * comparisons take the place of check, hash and look-up.
+ * Text as it stands, looked up in the dictionary straight from the buffer. The ids of short ones are
+ * kept by their bytes: two loads and comparisons take the place of check, hash and look-up.
  */
 final class StringColumn implements Column {
-  private static final int SHORT = 15;
-  private static final int SLOT_BITS = 10;
-
   private StringVector vector = new StringVector(0, new Dictionary());
   private Dictionary dictionary = vector.dictionary();
-
-  /** The first eight of the ASCII bytes. */
-  private final long[] heads = new long[1 << SLOT_BITS];
-
-  /** The others, and above them the number of all and one: no text has a tail of 0. */
-  private final long[] tails = new long[1 << SLOT_BITS];
-
-  private final int[] ids = new int[1 << SLOT_BITS];
+  private final RecentTexts recent = new RecentTexts();
 
   @Override
   public void bind(Vector next) {
     vector = (StringVector) next;
-    if (vector.dictionary() == dictionary) return;
-    dictionary = vector.dictionary();
-    Arrays.fill(tails, 0);
+    if (vector.dictionary() == dictionary) {
+      recent.fit(dictionary.size());
+    } else {
+      dictionary = vector.dictionary();
+      recent.clear();
+    }
   }
 
   @Override
@@ -42,7 +33,7 @@ final class StringColumn implements Column {
   @Override
   public @Nullable Fault text(byte[] bytes, int from, int to, int row) {
     int length = to - from;
-    if (length <= SHORT && from + 2 * Long.BYTES <= bytes.length) {
+    if (length <= RecentTexts.LONGEST && from + 2 * Long.BYTES <= bytes.length) {
       long head = Swar.load(bytes, from);
       long tail = 0;
       if (length > 8) tail = first(length - 8, Swar.load(bytes, from + 8));
@@ -63,14 +54,12 @@ final class StringColumn implements Column {
   }
 
   private int id(long head, long tail, byte[] bytes, int from, int to) {
-    long mixed = (head ^ Long.rotateLeft(tail, 29)) * 0x9E3779B97F4A7C15L;
-    int slot = (int) (mixed >>> (64 - SLOT_BITS));
-    if (tails[slot] != tail || heads[slot] != head) {
-      ids[slot] = dictionary.add(bytes, from, to);
-      heads[slot] = head;
-      tails[slot] = tail;
+    int id = recent.find(head, tail);
+    if (id == RecentTexts.NONE) {
+      id = dictionary.add(bytes, from, to);
+      recent.put(head, tail, id);
     }
-    return ids[slot];
+    return id;
   }
 
   @Override
