@@ -2,8 +2,8 @@ package io.dataaggregator.engine.decode;
 
 /**
  * The ids of short texts that were met lately, by their bytes: what most columns hold again and
- * again is found with one look at memory, where a dictionary takes four. It has about twice as many
- * places as there are texts; where these are too many for it to pay, it stays small.
+ * again is found with one look at memory, where a dictionary takes four. It has two to four times
+ * as many places as there are texts, up to a limit; where they are beyond it, few.
  */
 final class RecentTexts {
   /** Longer texts are not kept. */
@@ -29,7 +29,7 @@ final class RecentTexts {
 
   /** Makes this fit for so many texts, which may forget them. */
   void fit(int texts) {
-    int wanted = Math.min(MOST_BITS, 33 - Integer.numberOfLeadingZeros(texts));
+    int wanted = Math.min(MOST_BITS, 34 - Integer.numberOfLeadingZeros(texts));
     if (texts > 1 << MOST_BITS || wanted < FEWEST_BITS) wanted = FEWEST_BITS;
     if (wanted == bits) return;
     places = new long[WIDTH << wanted];
@@ -45,22 +45,23 @@ final class RecentTexts {
   int find(long head, long tail) {
     int at = place(head, tail);
     if (places[at + 1] == tail && places[at] == head) return (int) places[at + 2];
-    at ^= WIDTH;
+    at += WIDTH;
     if (places[at + 1] == tail && places[at] == head) return (int) places[at + 2];
     return NONE;
   }
 
-  /** Keeps a text, which pushes the last one at its place to the other place. */
+  /** Keeps a text instead of the one that came to its places before the last. */
   void put(long head, long tail, int id) {
     int at = place(head, tail);
-    System.arraycopy(places, at, places, at ^ WIDTH, WIDTH);
+    System.arraycopy(places, at, places, at + WIDTH, WIDTH);
     places[at] = head;
     places[at + 1] = tail;
     places[at + 2] = id;
   }
 
+  /** The first of a text's two places. */
   private int place(long head, long tail) {
     long mixed = (head ^ Long.rotateLeft(tail, 29)) * 0x9E3779B97F4A7C15L;
-    return (int) (mixed >>> (64 - bits)) * WIDTH;
+    return ((int) (mixed >>> (64 - bits)) & ~1) * WIDTH;
   }
 }

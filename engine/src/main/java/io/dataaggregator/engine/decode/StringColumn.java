@@ -6,8 +6,8 @@ import io.dataaggregator.engine.batch.Vector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text as it stands, looked up in the dictionary straight from the buffer. The ids of short ones are
- * kept by their bytes: two loads and comparisons take the place of check, hash and look-up.
+ * Text as it stands, looked up in the dictionary straight from the buffer. The ids of short ones
+ * are kept by their bytes: two loads and comparisons take the place of check, hash and look-up.
  */
 final class StringColumn implements Column {
   private StringVector vector = new StringVector(0, new Dictionary());
