@@ -1,6 +1,7 @@
 package io.dataaggregator.engine.expression;
 
 import io.dataaggregator.engine.batch.BoolVector;
+import io.dataaggregator.engine.batch.DoubleVector;
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.batch.LongVector;
 import io.dataaggregator.engine.batch.RecordBatch;
@@ -8,17 +9,14 @@ import io.dataaggregator.engine.batch.StringVector;
 import io.dataaggregator.engine.batch.Vector;
 import java.nio.charset.StandardCharsets;
 
-/** Ints and bools as text. */
+/** Numbers, times and bools as text. */
 final class StringConversion implements Kernel {
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
-  /** Of the least of all. */
-  private static final int LONGEST = 20;
-
   private final Kernel operand;
   private final Output output = new Output(FieldType.STRING);
-  private final byte[] digits = new byte[LONGEST];
+  private final NumberText text = new NumberText();
 
   StringConversion(Kernel operand) {
     this.operand = operand;
@@ -39,8 +37,12 @@ final class StringConversion implements Kernel {
     Vector column = operand.evaluate(batch, rows, count);
     StringVector out = output.strings(batch.capacity());
     output.inherit(operand, column, rows, count);
-    if (column instanceof BoolVector bools) write(bools, out, rows, count);
-    else write((LongVector) column, out, rows, count);
+    switch (column) {
+      case BoolVector bools -> write(bools, out, rows, count);
+      case LongVector longs -> write(longs, out, rows, count);
+      case DoubleVector doubles -> write(doubles, out, rows, count);
+      case StringVector strings -> throw new IllegalArgumentException("text has no text");
+    }
     return out;
   }
 
@@ -53,21 +55,25 @@ final class StringConversion implements Kernel {
   }
 
   private void write(LongVector from, StringVector out, int[] rows, int count) {
+    boolean times = operand.type().equals(FieldType.TIMESTAMP);
     for (int i = 0; i < count; i++) {
-      if (!from.isNull(rows[i])) out.set(rows[i], digits, digits(from.get(rows[i])), LONGEST);
+      if (from.isNull(rows[i])) continue;
+      if (times) text.writeTime(from.get(rows[i]));
+      else text.write(from.get(rows[i]));
+      set(out, rows[i]);
     }
   }
 
-  /** Writes a number up to the end of the digits; answers where it starts. */
-  private int digits(long value) {
-    int at = LONGEST;
-    // by its negative, because the least number has no positive
-    long rest = value > 0 ? -value : value;
-    do {
-      digits[--at] = (byte) ('0' - rest % 10);
-      rest /= 10;
-    } while (rest != 0);
-    if (value < 0) digits[--at] = '-';
-    return at;
+  private void write(DoubleVector from, StringVector out, int[] rows, int count) {
+    for (int i = 0; i < count; i++) {
+      if (from.isNull(rows[i])) continue;
+      text.write(from.get(rows[i]));
+      set(out, rows[i]);
+    }
+  }
+
+  private void set(StringVector out, int row) {
+    byte[] bytes = text.bytes();
+    out.set(row, bytes, text.from(), bytes.length);
   }
 }

@@ -31,7 +31,7 @@ final class StringKernels {
         place, lowering.lower(operands.get(0)), lowering.lower(operands.get(1)));
   }
 
-  /** An int or a bool as text. */
+  /** A number, time or bool as text. */
   Kernel written(CelExpr operand) {
     return new StringConversion(lowering.lower(operand));
   }
@@ -52,6 +52,9 @@ final class StringKernels {
 
   /** Whether a cast of {@code from} to a string is {@link #written}. */
   static boolean isWritten(FieldType from) {
-    return from.equals(FieldType.INT) || from.equals(FieldType.BOOL);
+    return switch (from.kind()) {
+      case INT, BOOL, DOUBLE, TIMESTAMP -> true;
+      case DECIMAL, STRING, JSON -> false;
+    };
   }
 }

@@ -194,7 +194,7 @@ final class RandomExpressions {
                   "(" + text(d) + " + " + text(d) + ")",
                   text(d) + ".lowerAscii()",
                   text(d) + ".upperAscii()");
-      case 1 -> "string(" + one(integer(d), bool(d), text(d)) + ")";
+      case 1 -> "string(" + one(integer(d), number(d), time(d), bool(d), text(d)) + ")";
       case 2 -> text(0);
       default -> choice(text(d), text(d), d);
     };
