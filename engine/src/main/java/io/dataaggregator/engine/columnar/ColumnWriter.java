@@ -226,7 +226,7 @@ public final class ColumnWriter {
     if (!doubles.fitsBinary(run, 0, count)) return false;
     oneByte(BINARY);
     zigzag(doubles.scale);
-    run(doubles.numbers, 0, count);
+    packedRun(doubles.numbers, 0, count, doubles.base, doubles.width);
     return true;
   }
 

@@ -159,10 +159,17 @@ final class ScaledDoubles {
     if (highest - lowest >= WIDEST_BITS) return false;
     scale = lowest;
     double power = Math.scalb(1.0, -lowest);
+    long least = Long.MAX_VALUE;
+    long greatest = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
-      numbers[i] = (long) (Double.longBitsToDouble(values[from + i]) * power);
+      long number = (long) (Double.longBitsToDouble(values[from + i]) * power);
+      numbers[i] = number;
+      least = Math.min(least, number);
+      greatest = Math.max(greatest, number);
     }
-    return true;
+    base = least;
+    width = PackedLongs.width(greatest - least);
+    return width <= WIDEST_BITS;
   }
 
   /** Turns the numbers of a decimal run into what they were made of. */

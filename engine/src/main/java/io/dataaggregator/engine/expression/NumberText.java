@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes single values as the CEL runtime does, which is as Java does, into an array of bytes of
- * its own, of which {@link #from} up to the end is the text. Nothing is allocated, but for doubles that have more
- * than eight decimals or are written with an exponent, and for times beyond the years 0 to 9999.
+ * its own, of which {@link #from} up to the end is the text. Nothing is allocated, but for doubles
+ * that have more than eight decimals or are written with an exponent, and for times beyond the
+ * years 0 to 9999.
  */
 final class NumberText {
   // the longest are the least double and a time of the year -290308

@@ -40,7 +40,7 @@ class ScaledDoublesTest {
   @Provide
   Arbitrary<double[]> columns() {
     var lengths = Arbitraries.of(1, 2, 3, 31, 32, 33, 511, 512, 513, 1100);
-    var kinds = Arbitraries.integers().between(0, 6);
+    var kinds = Arbitraries.integers().between(0, 7);
     var oddities = Arbitraries.of(0, 0, 0, 1, 2);
     return Combinators.combine(lengths, kinds, oddities, Arbitraries.longs())
         .as(ScaledDoublesTest::column);
@@ -60,6 +60,7 @@ class ScaledDoublesTest {
             case 2 -> decimal + 0.1 + 0.2;
             case 3 -> Math.scalb((double) random.nextInt(1 << 20), -digits * 70);
             case 4 -> random.nextInt(4) == 0 ? random.nextInt(1 << 10) * 0x1p-44 : 0;
+            case 6 -> (random.nextLong() >> (12 + digits * 2)) * 0x1p-60;
             case 5 -> Double.longBitsToDouble(random.nextLong());
             default -> random.nextDouble();
           };

@@ -1,7 +1,6 @@
 package io.dataaggregator.engine.expression;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dataaggregator.engine.batch.Field;

@@ -48,9 +48,29 @@ class NumberTextTest {
   @Test
   void doublesThatAreWrittenInAnotherWay() {
     double[] awkward = {
-      0.0, -0.0, 1e-3, 9.99e-4, 1e7, 9_999_999.99999999, 1e15, 1e22, 1e23, 2e-3, 0.1 + 0.2, 1.0, -5,
-      100, 1e6, 123456.5, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
-      Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, -Double.MAX_VALUE
+      0.0,
+      -0.0,
+      1e-3,
+      9.99e-4,
+      1e7,
+      9_999_999.99999999,
+      1e15,
+      1e22,
+      1e23,
+      2e-3,
+      0.1 + 0.2,
+      1.0,
+      -5,
+      100,
+      1e6,
+      123456.5,
+      Double.NaN,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      Double.MIN_VALUE,
+      Double.MIN_NORMAL,
+      Double.MAX_VALUE,
+      -Double.MAX_VALUE
     };
     for (double value : awkward) check(value);
   }
