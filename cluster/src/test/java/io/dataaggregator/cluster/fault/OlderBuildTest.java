@@ -21,8 +21,7 @@ final class OlderBuildTest {
   private static final int NODES = 3;
 
   /** What the release before does not know, and can do without: it logs that, and drops them. */
-  private static final Set<String> UNKNOWN_BEFORE =
-      Set.of("pipeline.split-halted.v1", "placement.adopt.v1", "split.halt.v1");
+  private static final Set<String> UNKNOWN_BEFORE = Set.of();
 
   private static final Pattern COMPLAINT =
       Pattern.compile(" ERROR |NotSerializable|[Ff]ailed to deserialize|cannot be read");
