@@ -51,6 +51,7 @@ public class Kernels {
     "int(price)",
     "string(qty)",
     "string(price)",
+    "string(ts)",
     "country+product",
     "product.contains(country)"
   })
