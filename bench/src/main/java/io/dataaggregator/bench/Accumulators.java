@@ -58,7 +58,7 @@ public class Accumulators {
   /** An epoch to encode, and a state to merge it into. */
   @Setup
   public void prepare() {
-    PipelinePlan plan = Work.plan(measure);
+    PipelinePlan plan = Work.plan("country", measure);
     processed = HotPath.processed(plan, Orders.bytes(Decode.RECORDS, Form.CSV));
     delta = new BucketTable(plan.aggregate());
     if (add() != BUCKETS) throw new IllegalStateException(delta.size() + " buckets");

@@ -77,7 +77,7 @@ enum Work {
 
   /** What our JVM is given; sketches of so many buckets need more than the demo's node has. */
   List<String> heap() {
-    return List.of(sketches() ? "-Xmx4g" : "-Xmx640m");
+    return List.of(sketches() ? "-Xmx2g" : "-Xmx640m");
   }
 
   /** The work over a file of orders. */
@@ -101,12 +101,14 @@ enum Work {
     return planned(definition("w1", "none", "", form));
   }
 
-  /** The same by minute and country, with one measure only. */
-  static PipelinePlan plan(String measure) {
-    String text = definition("w1", "none", "", Form.CSV);
+  /** The same by minute and these fields, with one measure only, which may be of users. */
+  static PipelinePlan plan(String groupBy, String measure) {
+    String text =
+        definition("w1", "none", "", Form.CSV)
+            .replace("fields:\n", "fields:\n      user: {type: string}\n");
     int from = text.indexOf("measures: ");
     return planned(
-        text.substring(0, from).replace("[country, product]", "[country]")
+        text.substring(0, from).replace("country, product", groupBy)
             + "measures: {measured: \"%s\"}".formatted(measure)
             + text.substring(text.indexOf('\n', from)));
   }

@@ -28,7 +28,8 @@ final class ScaledDoubles {
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12
   };
   private static final int SAMPLES = 32;
-  private static final long NEAR = 16;
+  // what cancels leaves some
+  private static final long NEAR = 256;
   private static final int SIGNIFICAND_BITS = 52;
   private static final int EXPONENT_MASK = 0x7ff;
   private static final int BIAS = 1023;
@@ -96,22 +97,31 @@ final class ScaledDoubles {
   /** The digits behind the point, or the exponent, that was found. */
   int scale;
 
-  private final long[] bits = new long[PackedLongs.RUN];
-
   /** Whether a decimal run pays for {@code count} values, which are of the form {@code form}. */
   boolean fitsDecimal(Form form, long[] values, int from, int count) {
-    for (int i = 0; i < count; i++) bits[i] = form.toBits(values[from + i]);
-    scale = digits(count);
-    if (scale > MOST_DIGITS) return false;
+    scale = 0;
+    // mostly the first values say all: whether there is a scale, and which
+    int begun = Math.min(count, SAMPLES);
+    return fits(form, values, from, begun) && (begun == count || fits(form, values, from, count));
+  }
+
+  private boolean fits(Form form, long[] values, int from, int count) {
     double power = POWERS[scale];
     long least = Long.MAX_VALUE;
     long greatest = Long.MIN_VALUE;
     long lowest = Long.MAX_VALUE;
     long highest = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
-      long number = (long) Math.rint(Double.longBitsToDouble(bits[i]) * power);
+      long bits = form.toBits(values[from + i]);
+      long number = (long) Math.rint(Double.longBitsToDouble(bits) * power);
       // wraps where it is far off, and is exact all the same
-      long correction = bits[i] - Double.doubleToRawLongBits(number / power);
+      long correction = bits - Double.doubleToRawLongBits(number / power);
+      if (correction > NEAR || correction < -NEAR) {
+        // this value needs more digits, and then all have them
+        scale++;
+        while (scale <= MOST_DIGITS && !isNear(bits, POWERS[scale])) scale++;
+        return scale <= MOST_DIGITS && fits(form, values, from, count);
+      }
       numbers[i] = number;
       corrections[i] = correction;
       least = Math.min(least, number);
@@ -124,16 +134,6 @@ final class ScaledDoubles {
     correctionBase = lowest;
     correctionWidth = PackedLongs.width(highest - lowest);
     return width + correctionWidth <= WIDEST_BITS;
-  }
-
-  /** The least digits by which some of the values nearly are whole numbers, or too many. */
-  private int digits(int count) {
-    int digits = 0;
-    int step = Math.max(1, count / SAMPLES);
-    for (int i = 0; i < count; i += step) {
-      while (!isNear(bits[i], POWERS[digits])) if (++digits > MOST_DIGITS) return digits;
-    }
-    return digits;
   }
 
   private static boolean isNear(long bits, double power) {

@@ -2,8 +2,8 @@ package io.dataaggregator.engine.decode;
 
 /**
  * The ids of short texts that were met lately, by their bytes: what most columns hold again and
- * again is found with one look at memory, where a dictionary takes four. It has two to four times
- * as many places as there are texts, up to a limit; where they are beyond it, few.
+ * again is found with one look at memory, where a dictionary takes four. It has four to eight times
+ * as many places as there are texts, up to 131,072, and few where there are more texts.
  */
 final class RecentTexts {
   /** Longer texts are not kept. */

@@ -29,7 +29,7 @@ final class DistinctColumn implements Accumulator {
     SketchMemory.open();
   }
 
-  private final ShortLists keys = new ShortLists();
+  private final ShortLists keys = new ShortLists(false);
   private final Slots<HllSketch> sketches = new Slots<>();
   private final Arguments arguments = new Arguments();
   private final TextHashes hashes = new TextHashes();
@@ -105,19 +105,13 @@ final class DistinctColumn implements Accumulator {
   }
 
   @Override
-  public void merge(int[] slots, Accumulator other, int count) {
-    for (int i = 0; i < count; i++) merge(slots[i], other, i);
-  }
-
-  @Override
   public void write(ColumnWriter out, int[] slots, int count) {
-    long[] counts = new long[count];
+    int[] counts = new int[count];
     for (int i = 0; i < count; i++) {
       counts[i] = sketches.get(slots[i]) == null ? keys.length(slots[i]) : FEW + 1;
     }
-    out.longs(counts, 0, count);
-    long[] few = keys.all(slots, count);
-    out.longs(few, 0, few.length);
+    out.ints(counts, 0, count);
+    keys.write(out, slots, count);
     sketches.write(out, slots, count, DistinctColumn::write);
   }
 
@@ -128,26 +122,20 @@ final class DistinctColumn implements Accumulator {
 
   @Override
   public void read(ColumnReader in, int firstSlot, int count) {
-    long[] counts = new long[count];
-    in.longs(counts, 0, count);
-    long total = 0;
-    for (long held : counts) {
-      if (held < 0 || held > FEW + 1) throw new CorruptBlockException(held + " distinct keys");
-      total += held > FEW ? 0 : held;
-    }
-    long[] few = new long[in.plausible(total)];
-    in.longs(few, 0, few.length);
-    keys.ensure(firstSlot + count);
-    int next = 0;
+    int[] counts = new int[count];
+    in.ints(counts, 0, count);
+    boolean[] many = new boolean[count];
     for (int i = 0; i < count; i++) {
-      int held = counts[i] > FEW ? 0 : (int) counts[i];
-      keys.clear(firstSlot + i);
-      keys.set(firstSlot + i, few, next, held);
-      next += held;
+      if (counts[i] < 0 || counts[i] > FEW + 1) {
+        throw new CorruptBlockException(counts[i] + " distinct keys");
+      }
+      many[i] = counts[i] > FEW;
+      if (many[i]) counts[i] = 0;
     }
+    keys.read(in, firstSlot, counts);
     sketches.read(in, firstSlot, count, from -> HllSketch.heapify(from.bytes().array()));
     for (int i = 0; i < count; i++) {
-      if (counts[i] > FEW != (sketches.get(firstSlot + i) != null)) {
+      if (many[i] != (sketches.get(firstSlot + i) != null)) {
         throw new CorruptBlockException("a distinct count and its sketch disagree");
       }
     }

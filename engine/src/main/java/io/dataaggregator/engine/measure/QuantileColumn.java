@@ -29,7 +29,7 @@ final class QuantileColumn implements Accumulator {
   }
 
   // the bits of doubles
-  private final ShortLists few = new ShortLists();
+  private final ShortLists few = new ShortLists(true);
   private final Slots<KllDoublesSketch> sketches = new Slots<>();
   private final Arguments arguments = new Arguments();
   private final FieldType type;
@@ -125,22 +125,14 @@ final class QuantileColumn implements Accumulator {
   }
 
   @Override
-  public void merge(int[] slots, Accumulator other, int count) {
-    for (int i = 0; i < count; i++) merge(slots[i], other, i);
-  }
-
-  @Override
   public void write(ColumnWriter out, int[] slots, int count) {
-    long[] counts = new long[count];
+    int[] counts = new int[count];
     for (int i = 0; i < count; i++) {
       counts[i] = sketches.get(slots[i]) == null ? few.length(slots[i]) : FEW + 1;
     }
     out.oneByte(TOGETHER);
-    out.longs(counts, 0, count);
-    long[] bits = few.all(slots, count);
-    double[] values = new double[bits.length];
-    for (int i = 0; i < values.length; i++) values[i] = Double.longBitsToDouble(bits[i]);
-    out.doubles(values, 0, values.length);
+    out.ints(counts, 0, count);
+    few.write(out, slots, count);
     sketches.write(out, slots, count, QuantileColumn::write);
   }
 
@@ -152,34 +144,38 @@ final class QuantileColumn implements Accumulator {
   @Override
   public void read(ColumnReader in, int firstSlot, int count) {
     boolean together = in.takes(TOGETHER);
-    long[] counts = new long[count];
-    in.longs(counts, 0, count);
-    long total = 0;
-    for (long held : counts) {
-      if (held < 0 || held > FEW + 1) throw new CorruptBlockException(held + " few values");
-      total += held > FEW ? 0 : held;
-    }
-    double[] values = new double[in.plausible(total)];
-    if (together) in.doubles(values, 0, values.length);
-    few.ensure(firstSlot + count);
-    long[] bits = new long[FEW];
-    int next = 0;
+    int[] counts = new int[count];
+    in.ints(counts, 0, count);
+    boolean[] many = new boolean[count];
     for (int i = 0; i < count; i++) {
-      int held = counts[i] > FEW ? 0 : (int) counts[i];
-      if (!together) in.doubles(values, next, held);
-      for (int k = 0; k < held; k++) bits[k] = Double.doubleToRawLongBits(values[next + k]);
-      few.clear(firstSlot + i);
-      few.set(firstSlot + i, bits, 0, held);
-      next += held;
+      if (counts[i] < 0 || counts[i] > FEW + 1) {
+        throw new CorruptBlockException(counts[i] + " few values");
+      }
+      many[i] = counts[i] > FEW;
+      if (many[i]) counts[i] = 0;
     }
+    if (together) few.read(in, firstSlot, counts);
+    else readApart(in, firstSlot, counts);
     sketches.read(
         in,
         firstSlot,
         count,
         from -> KllDoublesSketch.heapify(SketchMemory.of(from.bytes().array())));
     for (int i = 0; i < count; i++) {
-      if (counts[i] > FEW != (sketches.get(firstSlot + i) != null)) {
+      if (many[i] != (sketches.get(firstSlot + i) != null)) {
         throw new CorruptBlockException("a count of values and its sketch disagree");
+      }
+    }
+  }
+
+  private void readApart(ColumnReader in, int firstSlot, int[] counts) {
+    few.ensure(firstSlot + counts.length);
+    double[] values = new double[FEW];
+    for (int i = 0; i < counts.length; i++) {
+      in.doubles(values, 0, counts[i]);
+      few.clear(firstSlot + i);
+      for (int k = 0; k < counts[i]; k++) {
+        few.add(firstSlot + i, Double.doubleToRawLongBits(values[k]));
       }
     }
   }

@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** An object for those slots that need one. */
 final class Slots<T> {
   private static final int SAMPLE = 32;
+  // what a JVM allocates at most
+  private static final int LIMIT = Integer.MAX_VALUE - 8;
 
   private @Nullable Object[] objects = new @Nullable Object[0];
   private int live;
 
   /** Room to make when {@code slots} are needed and {@code capacity} are there. */
   static int capacity(int slots, int capacity) {
-    return Math.max(16, Math.max(slots, capacity + (capacity >> 1)));
+    long wider = Math.min(LIMIT, capacity + (capacity >> 1L));
+    return Math.max(16, Math.max(slots, (int) wider));
   }
 
   boolean isEmpty() {

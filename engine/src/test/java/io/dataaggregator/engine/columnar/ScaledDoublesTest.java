@@ -117,6 +117,14 @@ class ScaledDoublesTest {
     assertBits(18, each(prices, price -> -price));
     assertBits(22, each(prices, price -> price > 500 ? 0 : (random.nextInt(1024) - 512) * 0x1p-44));
     assertBits(64, random.doubles(512).toArray());
+    assertBits(64, each(random.doubles(512).toArray(), value -> value * 1_000));
+    // a group of whole amounts before groups of others; and a single one with cents, the last
+    double[] mixed = prices.clone();
+    for (int i = 0; i < mixed.length; i += 16) mixed[i] = Math.rint(mixed[i]);
+    assertBits(18, mixed);
+    double[] whole = each(prices, Math::rint);
+    whole[511] = 12.34;
+    assertBits(18, whole);
     for (boolean complements : new boolean[] {false, true}) {
       var out = new ColumnWriter();
       out.longs(codes(prices, complements), 0, prices.length);

@@ -1,9 +1,11 @@
 package io.dataaggregator.engine.measure;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dataaggregator.engine.columnar.Block;
+import io.dataaggregator.engine.columnar.ColumnReader;
+import io.dataaggregator.engine.columnar.ColumnWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +21,7 @@ class ShortListsTest {
   @Property(tries = 300)
   void eachSlotHasAListOfItsOwn(@ForAll long seed) {
     var random = new Random(seed);
-    var lists = new ShortLists();
+    var lists = new ShortLists(false);
     lists.ensure(SLOTS);
     List<List<Long>> model = new ArrayList<>();
     for (int slot = 0; slot < SLOTS; slot++) model.add(new ArrayList<>());
@@ -51,21 +53,51 @@ class ShortListsTest {
         }
       }
       assertEquals(expected.size(), lists.length(slot));
+      for (int i = 0; i < expected.size(); i++) assertEquals(expected.get(i), lists.get(slot, i));
     }
-    int[] slots = random.ints(30, 0, SLOTS).toArray();
-    long[] all =
-        Arrays.stream(slots)
-            .boxed()
-            .flatMap(slot -> model.get(slot).stream())
-            .mapToLong(value -> value)
-            .toArray();
-    assertArrayEquals(all, lists.all(slots, slots.length));
+  }
+
+  /** Lists of more values than a piece has come back into slots that held others. */
+  @Property(tries = 40)
+  void whatIsWrittenIsRead(@ForAll long seed, @ForAll boolean doubles) {
+    var random = new Random(seed);
+    int slots = random.nextInt(400) + 1;
+    int longest = random.nextInt(100) + 1;
+    ShortLists written = filled(doubles, slots, longest, random);
+    ShortLists read = filled(doubles, slots + 3, longest, random);
+    int[] order = random.ints(slots, 0, slots).toArray();
+    int[] counts = Arrays.stream(order).map(written::length).toArray();
+    var out = new ColumnWriter();
+    written.write(out, order, slots);
+    ColumnReader in = Block.open(Block.seal(out));
+    read.read(in, 3, counts);
+    in.expectEnd();
+    for (int i = 0; i < slots; i++) assertSame(written, order[i], read, 3 + i);
+  }
+
+  private static ShortLists filled(boolean doubles, int slots, int longest, Random random) {
+    var lists = new ShortLists(doubles);
+    lists.ensure(slots);
+    for (int slot = 0; slot < slots; slot++) {
+      for (int i = random.nextInt(longest + 1); i > 0; i--) {
+        // among the doubles are NaNs of all kinds
+        lists.add(slot, random.nextBoolean() ? random.nextLong() : random.nextInt(-9, 9));
+      }
+    }
+    return lists;
+  }
+
+  private static void assertSame(ShortLists lists, int slot, ShortLists others, int other) {
+    assertEquals(lists.length(slot), others.length(other));
+    for (int i = 0; i < lists.length(slot); i++) {
+      assertEquals(lists.get(slot, i), others.get(other, i));
+    }
   }
 
   /** A bucket that grows, is sealed and begins anew, again and again, takes no more room. */
   @Test
   void whatWasLeftIsTakenAgain() {
-    var lists = new ShortLists();
+    var lists = new ShortLists(false);
     lists.ensure(4);
     long before = 0;
     for (int round = 0; round < 100; round++) {
@@ -74,5 +106,28 @@ class ShortListsTest {
       for (int slot = 0; slot < 4; slot++) lists.clear(slot);
     }
     assertTrue(lists.bytes() <= before, lists.bytes() + " bytes after " + before);
+  }
+
+  /** What became sketches leaves its regions behind; what stays is moved and stays the same. */
+  @Test
+  void roomThatNobodyNeedsIsGivenUp() {
+    var lists = new ShortLists(false);
+    int slots = 5_000;
+    lists.ensure(slots);
+    for (int slot = 0; slot < slots; slot++) {
+      for (int i = 0; i < 128; i++) lists.add(slot, slot * 1_000L + i);
+    }
+    long full = lists.bytes();
+    for (int slot = 0; slot < slots; slot++) if (slot % 100 != 0) lists.clear(slot);
+    assertTrue(lists.bytes() < full / 20, lists.bytes() + " bytes of " + full);
+    for (int slot = 0; slot < slots; slot += 100) {
+      assertEquals(128, lists.length(slot));
+      for (int i = 0; i < 128; i++) assertEquals(slot * 1_000L + i, lists.get(slot, i));
+    }
+    for (int slot = 0; slot < slots; slot++) {
+      for (int i = lists.length(slot); i < 128; i++) lists.add(slot, i);
+    }
+    lists.clearAll();
+    assertTrue(lists.bytes() < full / 20, lists.bytes() + " bytes of " + full);
   }
 }

@@ -52,7 +52,8 @@ class SketchMeasuresTest {
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 30000) int range, @ForAll boolean text) {
     var random = new Random(seed);
     FieldType type = text ? FieldType.STRING : FieldType.DOUBLE;
-    List<Object> values = values(type, 20_000, range % 5 == 0 ? range % 8 + 1 : range, random);
+    int few = range % (DistinctColumn.FEW + 20) + 1;
+    List<Object> values = values(type, 20_000, range % 3 == 0 ? few : range, random);
     int truth = new HashSet<>(values).size();
     var call = new AggregateCall(MeasureKind.DISTINCT, type, 0);
     for (Rows.Held held : both(call, values, random)) {
