@@ -131,7 +131,7 @@ class LookupRecoveryTest {
     ActorRef<SplitMessage> split = world.spawn();
     begin(directory, split, "r1", unit);
     assertEquals(new Ledger(2, 1, 0, 0, 0, 0, 1), ledger(2));
-    assertEquals(1, world.books(split).visible());
+    assertEquals(1, world.shown(split).visible());
     assertEquals(2, world.store.writers.size());
     String last = world.store.writers.getLast();
     assertNotEquals(last, world.store.writers.getFirst());

@@ -1,6 +1,7 @@
 package io.dataaggregator.cluster.split;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -143,6 +144,18 @@ final class SplitWorld implements AutoCloseable {
     TestProbe<StatusReply<SplitMessage.Books>> answer = kit.createTestProbe();
     split.tell(new SplitMessage.GetBooks(answer.getRef()));
     return answer.receiveMessage(Duration.ofSeconds(10)).getValue();
+  }
+
+  /** The split's books once all its dead letters can be seen, which it may say after its report. */
+  SplitMessage.Books shown(ActorRef<SplitMessage> split) {
+    var patience = Duration.ofSeconds(10).toNanos();
+    long started = System.nanoTime();
+    SplitMessage.Books books;
+    do {
+      books = books(split);
+      assertTrue(System.nanoTime() - started < patience, "only " + books.visible() + " are shown");
+    } while (books.visible() < books.ledger().deadLetters());
+    return books;
   }
 
   /** The definition over the CSV files of a directory. */
