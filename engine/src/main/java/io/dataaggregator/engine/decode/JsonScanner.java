@@ -70,7 +70,7 @@ final class JsonScanner {
   }
 
   /** The next quote, backslash or control character, or the end. */
-  private int plain(int from) {
+  int plain(int from) {
     int at = from;
     for (; at + 8 <= to; at += 8) {
       long word = Swar.load(bytes, at);
@@ -115,6 +115,10 @@ final class JsonScanner {
 
   private int digits(int from) {
     int at = from;
+    for (; at + 8 <= to; at += 8) {
+      long marks = Swar.notDigits(Swar.load(bytes, at));
+      if (marks != 0) return at + Swar.first(marks);
+    }
     while (at < to && Numbers.isDigit(bytes[at])) at++;
     return at;
   }

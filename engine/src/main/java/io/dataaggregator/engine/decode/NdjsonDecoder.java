@@ -7,6 +7,7 @@ import java.util.List;
 
 /** One JSON object a line, UTF-8. Lines of white space are no records. */
 final class NdjsonDecoder implements Decoder {
+  private final NdjsonRun run;
   private final JsonRow row;
   private final BatchFill fill;
   private final Oversized oversized;
@@ -16,6 +17,7 @@ final class NdjsonDecoder implements Decoder {
   NdjsonDecoder(List<FieldDefinition> fields, int limitBytes) {
     Column[] columns = Column.of(fields);
     fill = new BatchFill(fields, columns);
+    run = new NdjsonRun(JsonNode.root(fields), columns, fill, limitBytes);
     row = new JsonRow(fields, columns);
     oversized = new Oversized(RecordBoundaries.of(new FormatDefinition.Ndjson()), limitBytes);
     this.limitBytes = limitBytes;
@@ -28,8 +30,13 @@ final class NdjsonDecoder implements Decoder {
     int at = Utf8.afterMark(buffer, from, to, base + from, end);
     if (at < 0) return from;
     if (oversized.isOpen()) at = oversized.pass(buffer, at, to, end, fill);
+    run.start(buffer, to);
     full = fill.isFull(base + at);
     while (at < to && !full) {
+      int begin = at;
+      at = run.read(begin, base);
+      full = fill.isFull(base + at);
+      if (at > begin) continue;
       int stop = Swar.indexOf(buffer, at, to, (byte) '\n');
       if (stop < 0 && !end) {
         if (to - at > limitBytes) at = oversized.open(buffer, at, to, base, fill);
@@ -38,7 +45,7 @@ final class NdjsonDecoder implements Decoder {
       int lineEnd = stop < 0 ? to : stop;
       int after = stop < 0 ? to : stop + 1;
       if (after - at > limitBytes) oversized.reject(buffer, at, lineEnd, base, fill);
-      else line(buffer, at, lineEnd, base);
+      else line(buffer, at, lineEnd, after, base);
       at = after;
       full = fill.isFull(base + at);
     }
@@ -46,8 +53,11 @@ final class NdjsonDecoder implements Decoder {
     return at;
   }
 
-  private void line(byte[] buffer, int from, int to, long base) {
-    if (row.read(buffer, from, to, fill.row())) {
+  private void line(byte[] buffer, int from, int to, int after, long base) {
+    boolean good = row.read(buffer, from, to, fill.row());
+    // a line without line feed is the last one
+    if (after > to) run.other(from, after, good);
+    if (good) {
       fill.endRow(base + from);
     } else if (!isBlank(buffer, from, to)) {
       int end = to > from && buffer[to - 1] == '\r' ? to - 1 : to;

@@ -48,6 +48,12 @@ final class Swar {
     return ((x & ~HIGHS) + ~HIGHS) | x;
   }
 
+  /** High bit set in every byte that is no ASCII digit, and no other bit. Exact. */
+  static long notDigits(long word) {
+    long x = word ^ 0x3030303030303030L;
+    return (((x & ~HIGHS) + 0x7676767676767676L) | x) & HIGHS;
+  }
+
   /** Whether all eight bytes are ASCII digits. */
   static boolean areDigits(long word) {
     // a digit has the high half of '0', and still has it with six added
