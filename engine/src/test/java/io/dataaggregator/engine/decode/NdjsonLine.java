@@ -12,7 +12,7 @@ final class NdjsonLine {
 
   private static final String[] ODD = {
     "null", "\"\"", "\"a\\nb\"", "\"\\u00e9\"", "\"\\ud800\"", "1.0", "1e2", "01", "-", "1.", "tru",
-    "true", "{}", "[1, 2]", "{\"a\": [\"}\"]}", "\"\u0001\"", "\"12\"", "+1", "nul", "[", "-0", "",
+    "true", "{}", "[1, 2]", "[1,\n2]", "{\"a\": [\"}\"]}", "\"\u0001\"", "\"12\"", "+1", "nul", "[", "-0", "",
     "123456789012345678901234567890", "\"no time\"", "0.125", " 5 ", "[0,\"i\",{\"n\":1}]"
   };
 
@@ -26,6 +26,8 @@ final class NdjsonLine {
     this.random = random;
     Collections.shuffle(names, random);
     for (int gone = random.nextInt(names.size()); gone > 0; gone--) names.removeLast();
+    // of equal names each must fit
+    if (random.nextInt(4) == 0) names.add(names.get(random.nextInt(names.size())));
     colon = random.nextBoolean() ? ":" : ": ";
     comma = random.nextBoolean() ? "," : ", ";
     end = random.nextInt(4) > 0 ? "\n" : "\r\n";
