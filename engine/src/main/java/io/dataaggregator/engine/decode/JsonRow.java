@@ -36,6 +36,11 @@ final class JsonRow {
     seen = new long[columns.length];
   }
 
+  /** The places that fields name. */
+  JsonNode root() {
+    return root;
+  }
+
   /** Decodes {@code buffer[from, end)}, which holds one record; false where it has a fault. */
   boolean read(byte[] buffer, int from, int end, int target) {
     begin(buffer, end, target);

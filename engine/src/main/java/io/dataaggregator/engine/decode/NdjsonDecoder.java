@@ -17,8 +17,8 @@ final class NdjsonDecoder implements Decoder {
   NdjsonDecoder(List<FieldDefinition> fields, int limitBytes) {
     Column[] columns = Column.of(fields);
     fill = new BatchFill(fields, columns);
-    run = new NdjsonRun(JsonNode.root(fields), columns, fill, limitBytes);
     row = new JsonRow(fields, columns);
+    run = new NdjsonRun(row.root(), columns, fill, limitBytes);
     oversized = new Oversized(RecordBoundaries.of(new FormatDefinition.Ndjson()), limitBytes);
     this.limitBytes = limitBytes;
   }
