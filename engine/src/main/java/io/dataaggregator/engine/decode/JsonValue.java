@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it has to be where somebody did; null if it has to be {@code null}
  * @param depth how many objects and arrays it is within
  */
-record JsonValue(
-    FixedText before, @Nullable JsonNode node, @Nullable JsonKind kind, int depth) {}
+record JsonValue(FixedText before, @Nullable JsonNode node, @Nullable JsonKind kind, int depth) {}

@@ -1,13 +1,12 @@
 package io.dataaggregator.engine.decode;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads lines of one {@link JsonShape} many at a time: first where their values are, then column
  * after column, as {@link CsvRun} does. The first record that is of another shape, or has a value
- * that is wrong or takes more than a look, is left to {@link JsonRow}, which knows what it is. Where
- * such come often, all are left to it for a while.
+ * that is wrong or takes more than a look, is left to {@link JsonRow}, which knows what it is.
+ * Where such come often, all are left to it for a while.
  */
 final class NdjsonRun {
   /** The places of a run's values stay in the nearest cache. */

@@ -99,7 +99,8 @@ class NdjsonRunTest {
 
   @Test
   void linesOfOneShapeAreReadAtOnce() {
-    String line = "{\"id\": 7, \"x\":[{},\"]\"], \"list\":[0,\"a\"], \"name\":\"b\", \"iso\":null}\n";
+    String line =
+        "{\"id\": 7, \"x\":[{},\"]\"], \"list\":[0,\"a\"], \"name\":\"b\", \"iso\":null}\n";
     assertEquals(100, inRuns(Collections.nCopies(101, line)));
   }
 
@@ -129,7 +130,9 @@ class NdjsonRunTest {
     return inRuns(lines, new int[1]);
   }
 
-  /** How many of the lines are read in runs, and how many others were not left to others at once. */
+  /**
+   * How many of the lines are read in runs, and how many others were not left to others at once.
+   */
   private static int inRuns(List<String> lines, int[] tries) {
     Column[] columns = Column.of(FIELDS);
     var fill = new BatchFill(FIELDS, columns);
