@@ -134,6 +134,16 @@ class CsvDecoderTest {
     assertEquals(3, feed.stops.size());
   }
 
+  /** 64 records of 128 KiB less a byte begin in 8 MiB, and one more. */
+  @Test
+  void aBatchTakesNoRecordThatBeginsBeyondEightMebibytes() {
+    int length = (128 << 10) - 1;
+    var decoder = Decoders.of(CSV, FIELDS, List.of("name", "n"), false);
+    var feed = Feed.whole(decoder, FIELDS, bytes(("x".repeat(length - 3) + ",7\n").repeat(200)), 0);
+    assertEquals(200, feed.rows.size());
+    assertEquals(List.of(65L * length, 130L * length, 195L * length), feed.stops);
+  }
+
   @Test
   void aHeaderNamesItsColumns() {
     var header = CsvHeader.read(bytes("\"a \"\"b\"\"\",c,\"d,e\",\r\nx"), 0, 20, false, CSV);

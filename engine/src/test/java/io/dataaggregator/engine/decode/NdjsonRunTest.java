@@ -41,6 +41,18 @@ class NdjsonRunTest {
     return new FieldDefinition(name, "/" + name, FieldType.TIMESTAMP, format);
   }
 
+  /** 64 records of 128 KiB less a byte begin in 8 MiB, and one more. */
+  @Test
+  void aBatchTakesNoRecordThatBeginsBeyondEightMebibytes() {
+    int length = (128 << 10) - 1;
+    String head = "{\"id\":7,\"name\":\"";
+    String line = head + "b".repeat(length - head.length() - 3) + "\"}\n";
+    byte[] bytes = line.repeat(200).getBytes(StandardCharsets.UTF_8);
+    var feed = Feed.whole(decoder(1 << 20), FIELDS, bytes, 0);
+    assertEquals(200, feed.rows.size());
+    assertEquals(List.of(65L * length, 130L * length, 195L * length), feed.stops);
+  }
+
   /** A line that is alone is read without a run, whatever it is. */
   @Property(tries = 1000)
   void runsReadWhatEachLineAloneIs(@ForAll Random random) {
