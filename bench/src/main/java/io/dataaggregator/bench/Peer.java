@@ -21,6 +21,10 @@ enum Peer {
 
   private static final String PACKAGE = "io.dataaggregator.bench.";
 
+  /** What our node's JVM has too. */
+  private static final List<String> OPTIONS =
+      List.of("-XX:+UseParallelGC", "-XX:+UseTransparentHugePages");
+
   final String label;
   final String module;
   private final String program;
@@ -53,21 +57,20 @@ enum Peer {
     return switch (module) {
       case "flink" -> large(work, "-Xmx6g");
       case "jet" -> large(work, "-Xmx4g");
-      case "blocks" -> List.of("-Xmx2g", "-XX:+UseParallelGC");
+      case "blocks" -> List.of("-Xmx2g");
       default -> List.of();
     };
   }
 
   private static List<String> large(Work work, String forSketches) {
-    return work.sketches()
-        ? List.of(forSketches, "-XX:+UseParallelGC")
-        : List.of("-Xms2g", "-Xmx2g", "-Xmn700m", "-XX:+UseParallelGC");
+    return work.sketches() ? List.of(forSketches) : List.of("-Xms2g", "-Xmx2g", "-Xmn700m");
   }
 
   /** The command that does the work over {@code input} on the JDK that runs this. */
   List<String> command(Work work, Path input, Path output) throws IOException {
     var command = new ArrayList<>(List.of(java()));
     command.addAll(heap(work));
+    if (!module.equals("duckdb")) command.addAll(OPTIONS);
     command.addAll(opens());
     command.addAll(List.of("-cp", classpath(), PACKAGE + module + "." + program));
     command.addAll(arguments(work, input, output));

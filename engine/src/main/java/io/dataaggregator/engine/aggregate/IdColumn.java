@@ -185,8 +185,7 @@ final class IdColumn implements KeyColumn {
 
   @Override
   public long bytes() {
-    // a dictionary's entry takes four ints beside its text
-    long text = borrowed ? 0 : dictionary.text().length + 16L * dictionary.size();
+    long text = borrowed ? 0 : dictionary.bytes();
     return 4L * (ids.length + lane.length + translated.length) + renumbering.bytes() + text;
   }
 

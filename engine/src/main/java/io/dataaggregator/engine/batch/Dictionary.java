@@ -18,13 +18,20 @@ public final class Dictionary {
 
   private byte[] text = new byte[1024];
   private int[] ends = new int[65];
-  private int[] hashes = new int[64];
-  private int[] slots = new int[128];
+
+  /** In the upper half an entry's hash, in the lower one its id and one; 0 is nothing. */
+  private long[] slots = new long[128];
+
   private int size;
 
   /** How many distinct strings. */
   public int size() {
     return size;
+  }
+
+  /** Memory that it takes. */
+  public long bytes() {
+    return text.length + (long) Integer.BYTES * ends.length + (long) Long.BYTES * slots.length;
   }
 
   /** True when the reader should start a new dictionary at the next batch. */
@@ -52,15 +59,8 @@ public final class Dictionary {
   /** The id of the bytes {@code bytes[from, to)}, which are added if they are new. */
   public int add(byte[] bytes, int from, int to) {
     int hash = hash(bytes, from, to);
-    int mask = slots.length - 1;
-    int at = hash & mask;
-    for (int slot; (slot = slots[at]) != 0; at = at + 1 & mask) {
-      int id = slot - 1;
-      if (hashes[id] == hash && Arrays.equals(text, ends[id], ends[id + 1], bytes, from, to)) {
-        return id;
-      }
-    }
-    return append(hash, at, bytes, from, to);
+    int at = slot(hash, bytes, from, to);
+    return slots[at] == 0 ? append(hash, at, bytes, from, to) : (int) slots[at] - 1;
   }
 
   /** The id of a string, which is added if it is new. */
@@ -71,15 +71,21 @@ public final class Dictionary {
 
   /** The id of the bytes, or -1 if they are not here. */
   public int find(byte[] bytes, int from, int to) {
-    int hash = hash(bytes, from, to);
+    return (int) slots[slot(hash(bytes, from, to), bytes, from, to)] - 1;
+  }
+
+  /** Where the bytes are, or an empty slot where they belong. */
+  private int slot(int hash, byte[] bytes, int from, int to) {
     int mask = slots.length - 1;
-    for (int at = hash & mask, slot; (slot = slots[at]) != 0; at = at + 1 & mask) {
-      int id = slot - 1;
-      if (hashes[id] == hash && Arrays.equals(text, ends[id], ends[id + 1], bytes, from, to)) {
-        return id;
+    int at = hash & mask;
+    for (long slot; (slot = slots[at]) != 0; at = (at + 1) & mask) {
+      int id = (int) slot - 1;
+      if ((int) (slot >>> 32) == hash
+          && Arrays.equals(text, ends[id], ends[id + 1], bytes, from, to)) {
+        return at;
       }
     }
-    return -1;
+    return at;
   }
 
   /** A mixed hash of the bytes {@code bytes[from, to)}: eight at a time, by multiply and fold. */
@@ -106,25 +112,22 @@ public final class Dictionary {
       text = Arrays.copyOf(text, Math.max(text.length * 2, start + length));
     }
     System.arraycopy(bytes, from, text, start, length);
-    if (id == hashes.length) {
-      hashes = Arrays.copyOf(hashes, id * 2);
-      ends = Arrays.copyOf(ends, id * 2 + 1);
-    }
-    hashes[id] = hash;
+    if (id + 1 == ends.length) ends = Arrays.copyOf(ends, id * 2 + 1);
     ends[id + 1] = start + length;
-    slots[at] = id + 1;
+    slots[at] = ((long) hash << 32) | (id + 1);
     size++;
     if (size * 2 > slots.length) grow();
     return id;
   }
 
   private void grow() {
-    int[] wider = new int[slots.length * 2];
+    long[] wider = new long[slots.length * 2];
     int mask = wider.length - 1;
-    for (int id = 0; id < size; id++) {
-      int at = hashes[id] & mask;
-      while (wider[at] != 0) at = at + 1 & mask;
-      wider[at] = id + 1;
+    for (long slot : slots) {
+      if (slot == 0) continue;
+      int at = (int) (slot >>> 32) & mask;
+      while (wider[at] != 0) at = (at + 1) & mask;
+      wider[at] = slot;
     }
     slots = wider;
   }

@@ -7,6 +7,7 @@ package io.dataaggregator.engine.batch;
  */
 public final class StringVector implements Vector {
   private final int[] ids;
+  private final RecentTexts recent = new RecentTexts();
   private Dictionary dictionary;
   private boolean anyNull;
 
@@ -24,8 +25,14 @@ public final class StringVector implements Vector {
     return dictionary;
   }
 
+  /** Some of the dictionary's entries, for whoever sets many rows. */
+  public RecentTexts recent() {
+    return recent;
+  }
+
   /** Starts on another dictionary; only between batches. */
   public void use(Dictionary next) {
+    if (next != dictionary) recent.clear();
     dictionary = next;
   }
 

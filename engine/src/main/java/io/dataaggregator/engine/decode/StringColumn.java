@@ -1,6 +1,7 @@
 package io.dataaggregator.engine.decode;
 
 import io.dataaggregator.engine.batch.Dictionary;
+import io.dataaggregator.engine.batch.RecentTexts;
 import io.dataaggregator.engine.batch.StringVector;
 import io.dataaggregator.engine.batch.Vector;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +11,22 @@ import org.jspecify.annotations.Nullable;
  * are kept by their bytes: two loads and comparisons take the place of check, hash and look-up.
  */
 final class StringColumn implements Column {
+  /** Is no short text's tail. */
+  private static final long LONG = -1;
+
   private StringVector vector = new StringVector(0, new Dictionary());
-  private Dictionary dictionary = vector.dictionary();
-  private final RecentTexts recent = new RecentTexts();
+  private RecentTexts recent = vector.recent();
+
+  // of many texts in turn
+  private long[] heads = {};
+  private long[] tails = {};
+  private int[] ids = {};
 
   @Override
   public void bind(Vector next) {
     vector = (StringVector) next;
-    if (vector.dictionary() == dictionary) {
-      recent.fit(dictionary.size());
-    } else {
-      dictionary = vector.dictionary();
-      recent.clear();
-    }
+    recent = vector.recent();
+    recent.fit(vector.dictionary().size());
   }
 
   @Override
@@ -32,43 +36,63 @@ final class StringColumn implements Column {
 
   @Override
   public @Nullable Fault text(byte[] bytes, int from, int to, int row) {
-    int length = to - from;
-    if (length <= RecentTexts.LONGEST && from + 2 * Long.BYTES <= bytes.length) {
-      long head = Swar.load(bytes, from);
-      long tail = 0;
-      if (length > 8) tail = first(length - 8, Swar.load(bytes, from + 8));
-      else if (length < 8) head = first(length, head);
-      if (((head | tail) & Swar.HIGHS) == 0) {
-        long sized = tail | ((length + 1L) << 56);
-        vector.set(row, id(head, sized, bytes, from, to));
-        return null;
-      }
+    long tail = tail(bytes, from, to);
+    if (tail != LONG) {
+      long head = head(bytes, from, to);
+      int id = recent.find(head, tail);
+      vector.set(row, id == RecentTexts.NONE ? add(head, tail, bytes, from, to) : id);
+      return null;
     }
     if (!Utf8.isValid(bytes, from, to)) return Fault.BAD_UTF8;
     vector.set(row, bytes, from, to);
     return null;
   }
 
+  /** The first eight bytes of a short text. */
+  private static long head(byte[] bytes, int from, int to) {
+    long head = Swar.load(bytes, from);
+    return to - from < 8 ? first(to - from, head) : head;
+  }
+
+  /** The others and the length as {@link RecentTexts} has them, of ASCII; or {@link #LONG}. */
+  private static long tail(byte[] bytes, int from, int to) {
+    int length = to - from;
+    if (length > RecentTexts.LONGEST || from + 2 * Long.BYTES > bytes.length) return LONG;
+    long head = head(bytes, from, to);
+    long tail = length > 8 ? first(length - 8, Swar.load(bytes, from + 8)) : 0;
+    return ((head | tail) & Swar.HIGHS) == 0 ? tail | ((length + 1L) << 56) : LONG;
+  }
+
   private static long first(int count, long word) {
     return word & ((1L << (8 * count)) - 1);
   }
 
-  private int id(long head, long tail, byte[] bytes, int from, int to) {
-    int id = recent.find(head, tail);
-    if (id == RecentTexts.NONE) {
-      id = dictionary.add(bytes, from, to);
-      recent.put(head, tail, id);
-    }
+  private int add(long head, long tail, byte[] bytes, int from, int to) {
+    int id = vector.dictionary().add(bytes, from, to);
+    recent.put(head, tail, id);
     return id;
   }
 
   @Override
   public int texts(byte[] bytes, int[] from, int[] to, int count, int row) {
+    if (heads.length < count) reserve(count);
+    for (int i = 0; i < count; i++) {
+      tails[i] = tail(bytes, from[i], to[i]);
+      heads[i] = tails[i] == LONG ? 0 : head(bytes, from[i], to[i]);
+    }
+    recent.find(heads, tails, ids, count);
     for (int i = 0; i < count; i++) {
       if (from[i] == to[i]) setNull(row + i);
+      else if (ids[i] != RecentTexts.NONE) vector.set(row + i, ids[i]);
       else if (text(bytes, from[i], to[i], row + i) != null) return i;
     }
     return count;
+  }
+
+  private void reserve(int count) {
+    heads = new long[count];
+    tails = new long[count];
+    ids = new int[count];
   }
 
   @Override
