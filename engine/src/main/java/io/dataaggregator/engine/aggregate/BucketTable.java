@@ -32,6 +32,7 @@ public final class BucketTable {
   private @Nullable SortedBuckets sorted;
   private @Nullable SortedBuckets closing;
   private long closingFrontier;
+  // what the last block was read into, kept for the next
   private Accumulator @Nullable [] incoming;
   private double bucketBytes = GUESSED_BUCKET_BYTES;
 
@@ -71,7 +72,9 @@ public final class BucketTable {
 
   /** Heap in use, about; costs little. */
   public long bytes() {
-    return store.bytes();
+    long bytes = store.bytes();
+    if (incoming != null) for (Accumulator call : incoming) bytes += call.bytes();
+    return bytes;
   }
 
   /** The size of {@link #encode}, about: by what the last ones took. */
@@ -213,6 +216,8 @@ public final class BucketTable {
     SortedBuckets closed = closing(frontier);
     frozen.store = store.take(closed, frontier);
     frozen.sorted = SortedBuckets.of(frozen.store.columns(), frozen.store.slots());
+    // nobody may come back to what was read to its end
+    if (isEmpty()) incoming = null;
     changed();
     return frozen;
   }

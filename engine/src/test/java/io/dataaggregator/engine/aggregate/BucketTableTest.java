@@ -183,6 +183,18 @@ class BucketTableTest {
   }
 
   @Test
+  void whatWasReadToItsEndKeepsNoRoomForMore() {
+    var delta = new BucketTable(BY_ID);
+    addIds(delta, 0, 0, 20_000);
+    BucketTable open = BucketTable.of(BY_ID, delta.encode());
+    long before = open.bytes();
+    open.merge(delta.encode());
+    assertTrue(open.bytes() > before + 8 * 20_000, "what the next block is read into counts");
+    assertEquals(20_000, open.takeClosed(Long.MAX_VALUE).size());
+    assertTrue(open.bytes() < 8 * 20_000, () -> "still " + open.bytes() + " bytes");
+  }
+
+  @Test
   void whatASealTookCanStillBeMergedInto() {
     for (int closing : new int[] {3, 17}) {
       var delta = new BucketTable(BY_ID);
