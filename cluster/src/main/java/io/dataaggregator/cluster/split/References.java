@@ -1,5 +1,6 @@
 package io.dataaggregator.cluster.split;
 
+import io.dataaggregator.connectors.spi.SourceException;
 import io.dataaggregator.engine.definition.TransformDefinition.Lookup;
 import io.dataaggregator.engine.plan.PipelinePlan;
 import io.dataaggregator.engine.reference.Reference;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,9 @@ import org.slf4j.LoggerFactory;
 final class References implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(References.class);
 
-  /** Hears how readings went. */
+  /** Hears how readings go. */
   interface Listener {
-    /** {@code reference} was read; {@code failure} is null where that went well. */
+    /** {@code reference} was read, where {@code failure} is null; else what is in the way. */
     void refreshed(String reference, @Nullable Throwable failure);
   }
 
@@ -42,7 +44,8 @@ final class References implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param retry wait before another try where one failed, unless the interval is shorter
+   * @param retry wait before another try where one failed, unless the interval is shorter; and how
+   *     long one may take without a word of it
    */
   References(
       PipelinePlan plan,
@@ -87,7 +90,8 @@ final class References implements AutoCloseable {
       keepFresh(true);
       return followed;
     }
-    var loading = lookups.stream().map(lookup -> load(lookup).toCompletableFuture()).toList();
+    var loading =
+        IntStream.range(0, lookups.size()).mapToObj(i -> load(i).toCompletableFuture()).toList();
     var all =
         CompletableFuture.allOf(loading.toArray(CompletableFuture[]::new))
             .thenApply(nothing -> begin(loading.stream().map(CompletableFuture::join).toList()));
@@ -95,12 +99,32 @@ final class References implements AutoCloseable {
     return all;
   }
 
-  private CompletionStage<Reference> load(Lookup lookup) {
+  private CompletionStage<Reference> load(int lookup) {
     try {
-      return loader.load(lookup, plan.definition().limits());
+      var limits = plan.definition().limits();
+      var loading = loader.load(lookups.get(lookup), limits);
+      watch(lookup, loading, retry);
+      return loading;
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /**
+   * Says again and again that it is not read yet: what hangs neither ends nor fails. It is not
+   * tried again meanwhile, which would hang too.
+   */
+  private void watch(int lookup, CompletionStage<Reference> loading, Duration soFar) {
+    Runnable tell =
+        () -> {
+          if (loading.toCompletableFuture().isDone() || isClosed()) return;
+          String what =
+              "it is not read yet after " + soFar.toSeconds() + " s: see whether its place answers";
+          listener.refreshed(name(lookup), new SourceException("source.slow", what, true));
+          watch(lookup, loading, soFar.plus(retry));
+        };
+    var timer = system.scheduler().scheduleOnce(retry, tell, system.executionContext());
+    loading.whenComplete((reference, failure) -> timer.cancel());
   }
 
   private synchronized List<Reference> begin(List<Reference> loaded) {
@@ -141,7 +165,7 @@ final class References implements AutoCloseable {
   }
 
   private void refresh(int lookup, Duration interval) {
-    load(lookups.get(lookup))
+    load(lookup)
         .whenComplete((next, failure) -> {
           if (isClosed()) return;
           if (failure == null) take(lookup, next);
