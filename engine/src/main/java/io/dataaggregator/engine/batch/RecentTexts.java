@@ -2,9 +2,9 @@ package io.dataaggregator.engine.batch;
 
 /**
  * The ids of short texts that a {@link StringVector} was given lately, by their bytes: what most
- * columns hold again and again is found with one look at memory, where a dictionary takes four. It
- * has four to eight times as many places as there are texts, up to 262,144 (5 MiB), and few where
- * there are more than half as many texts.
+ * columns hold again and again is found with a look at one place in memory, where a dictionary
+ * takes three. It has four to eight times as many places as there are texts, up to 262,144 (5 MiB),
+ * and few where there are more than half as many texts.
  */
 public final class RecentTexts {
   /** Longer texts are not kept. */
@@ -25,18 +25,26 @@ public final class RecentTexts {
   private int bits = 1;
   private long[] pairs = new long[PAIR << bits];
 
+  /** How many came, some more than once. */
+  private int came;
+
   /** Forgets all texts. */
   void clear() {
     bits = 1;
     pairs = new long[PAIR << bits];
+    came = 0;
   }
 
-  /** Makes this fit for so many texts, and keeps those that it has room for. */
-  public void fit(int texts) {
+  /**
+   * Makes this fit for the short ones among so many texts, and keeps those that it has room for.
+   */
+  public void fit(int all) {
+    int texts = Math.min(came, all);
     int wanted = Math.min(MOST_BITS, 33 - Integer.numberOfLeadingZeros(texts));
     if (texts > 1 << MOST_BITS || wanted < FEWEST_BITS) wanted = FEWEST_BITS;
     if (wanted == bits) return;
     long[] before = pairs;
+    int cameBefore = came;
     bits = wanted;
     pairs = new long[PAIR << bits];
     for (int at = 0; at < before.length; at += PAIR) {
@@ -44,6 +52,7 @@ public final class RecentTexts {
       if (before[at + 3] != 0) put(before[at + 2], before[at + 3], (int) (before[at + 4] >>> 32));
       if (before[at + 1] != 0) put(before[at], before[at + 1], (int) before[at + 4]);
     }
+    came = cameBefore;
   }
 
   /**
@@ -78,8 +87,8 @@ public final class RecentTexts {
   }
 
   /** All ones where any bit is set, else none. */
-  private static long differ(long bits) {
-    return (bits | -bits) >> 63;
+  private static long differ(long marks) {
+    return (marks | -marks) >> 63;
   }
 
   /** Keeps a text instead of the one that came to its places before the last. */
@@ -90,10 +99,17 @@ public final class RecentTexts {
     pairs[at] = head;
     pairs[at + 1] = tail;
     pairs[at + 4] = (pairs[at + 4] << 32) | id;
+    if (came < Integer.MAX_VALUE) came++;
+  }
+
+  /** Memory that it takes. */
+  long bytes() {
+    return (long) Long.BYTES * pairs.length;
   }
 
   private int pair(long head, long tail) {
-    long mixed = (head ^ Long.rotateLeft(tail, 29)) * 0x9E3779B97F4A7C15L;
+    // half a byte aside, so that digits at both ends do not cancel out
+    long mixed = (head ^ Long.rotateLeft(tail, 28)) * 0x9E3779B97F4A7C15L;
     return (int) (mixed >>> (64 - bits)) * PAIR;
   }
 }

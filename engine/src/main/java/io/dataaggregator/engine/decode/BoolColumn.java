@@ -27,8 +27,13 @@ final class BoolColumn implements Column {
   }
 
   @Override
+  public JsonKind kind() {
+    return JsonKind.BOOL;
+  }
+
+  @Override
   public @Nullable Fault json(JsonKind kind, byte[] bytes, int from, int to, int row) {
-    if (kind != JsonKind.BOOL) return Fault.NOT_A_BOOL;
+    if (kind != kind()) return Fault.NOT_A_BOOL;
     vector.set(row, bytes[from] == 't');
     return null;
   }

@@ -29,7 +29,8 @@ sealed interface Column
   /**
    * Writes values of CSV that have no quotes, of which empty ones are null, into rows from {@code
    * row} on, up to the first that is wrong. A type that many values have does so in a loop of its
-   * own, so that no value is dispatched.
+   * own, so that no value is dispatched. Values of JSON of the column's kind, without quotes and
+   * escapes, may be written so too: what is taken is what {@link #json} would take.
    *
    * @param from where each value begins
    * @param to where it ends
@@ -42,6 +43,9 @@ sealed interface Column
     }
     return count;
   }
+
+  /** The one kind of JSON value that it takes, but for raw JSON, which takes all. */
+  JsonKind kind();
 
   /** Writes a value of JSON that the scanner found well-formed; likewise. */
   @Nullable Fault json(JsonKind kind, byte[] bytes, int from, int to, int row);

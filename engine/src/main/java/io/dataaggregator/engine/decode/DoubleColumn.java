@@ -36,7 +36,12 @@ final class DoubleColumn implements Column {
   }
 
   @Override
+  public JsonKind kind() {
+    return JsonKind.NUMBER;
+  }
+
+  @Override
   public @Nullable Fault json(JsonKind kind, byte[] bytes, int from, int to, int row) {
-    return kind == JsonKind.NUMBER ? text(bytes, from, to, row) : Fault.NOT_A_NUMBER;
+    return kind == kind() ? text(bytes, from, to, row) : Fault.NOT_A_NUMBER;
   }
 }

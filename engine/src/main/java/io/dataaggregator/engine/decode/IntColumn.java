@@ -37,8 +37,13 @@ final class IntColumn implements Column {
   }
 
   @Override
+  public JsonKind kind() {
+    return JsonKind.NUMBER;
+  }
+
+  @Override
   public @Nullable Fault json(JsonKind kind, byte[] bytes, int from, int to, int row) {
-    if (kind != JsonKind.NUMBER) return Fault.NOT_AN_INTEGER;
+    if (kind != kind()) return Fault.NOT_AN_INTEGER;
     Fault fault = numbers.scaled(bytes, from, to, 0);
     return set(row, fault == Fault.TOO_PRECISE ? Fault.NOT_AN_INTEGER : fault);
   }

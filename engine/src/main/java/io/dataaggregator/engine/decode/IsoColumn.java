@@ -32,7 +32,12 @@ final class IsoColumn implements Column {
   }
 
   @Override
+  public JsonKind kind() {
+    return JsonKind.STRING;
+  }
+
+  @Override
   public @Nullable Fault json(JsonKind kind, byte[] bytes, int from, int to, int row) {
-    return kind == JsonKind.STRING ? text(bytes, from, to, row) : Fault.NOT_A_TIMESTAMP;
+    return kind == kind() ? text(bytes, from, to, row) : Fault.NOT_A_TIMESTAMP;
   }
 }

@@ -37,6 +37,11 @@ final class JsonColumn implements Column {
 
   /** The raw text of the value, quotes included. */
   @Override
+  public JsonKind kind() {
+    return JsonKind.OBJECT;
+  }
+
+  @Override
   public @Nullable Fault json(JsonKind kind, byte[] bytes, int from, int to, int row) {
     return raw(bytes, from, to, row);
   }

@@ -19,6 +19,9 @@ final class JsonNode {
   /** Spellings of names that are remembered; others are looked up each time. */
   private static final int KNOWN_NAMES = 256;
 
+  /** Longer names are not remembered at all. */
+  static final int LONGEST_NAME = 256;
+
   /** Fields that take the value here, and those among them that take its raw text. */
   int[] fields = {};
 
@@ -88,7 +91,7 @@ final class JsonNode {
             : new String(unescaped.text(), 0, unescaped.length(), StandardCharsets.UTF_8);
     int at = names.indexOf(name);
     var member = new JsonMember(bytes, from, to, at < 0 ? null : nodes.get(at));
-    if (spellings.size() < KNOWN_NAMES && to - from <= KNOWN_NAMES) {
+    if (spellings.size() < KNOWN_NAMES && to - from <= LONGEST_NAME) {
       spellings.add(bytes, from, to);
       members.add(member);
     }

@@ -116,8 +116,7 @@ final class JsonRow {
         if (guess == null) return -1;
         after = scanner.colon(nameEnd);
         if (after < 0) return -1;
-        if (last == null) node.first = guess;
-        else last.next = guess;
+        remember(last, node, nameEnd - at > JsonNode.LONGEST_NAME ? null : guess);
       }
       last = guess;
       at = scanner.space(after);
@@ -129,6 +128,13 @@ final class JsonRow {
       if (bytes[at] != ',') return scanner.fail(at);
       at = scanner.space(at + 1);
     }
+  }
+
+  /** What came after {@code last}, or first in the node, most likely does again. */
+  private static void remember(
+      @Nullable JsonMember last, JsonNode node, @Nullable JsonMember guess) {
+    if (last == null) node.first = guess;
+    else last.next = guess;
   }
 
   /**

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonShape {
   private static final int VALUES_LIMIT = 256;
 
+  /** Of longer lines none is kept. */
+  private static final int BYTES_LIMIT = 64 << 10;
+
   /** The values in their order. */
   final JsonValue[] values;
 
@@ -30,11 +33,12 @@ final class JsonShape {
 
   /**
    * The shape of {@code bytes[from, to)}, a line that {@link JsonRow} has read without fault; null
-   * where only that knows what to do: raw JSON, names with escapes, a field that is there twice, a
-   * scalar where others have an object.
+   * where only that knows what to do: raw JSON, names with escapes, a field that is there twice,
+   * one that is of two kinds, a scalar where others have an object, a line of more than 64 KiB.
    */
-  static @Nullable JsonShape of(JsonNode root, int fields, byte[] bytes, int from, int to) {
-    var walk = new Walk(fields, bytes, from, to);
+  static @Nullable JsonShape of(JsonNode root, Column[] columns, byte[] bytes, int from, int to) {
+    if (to - from > BYTES_LIMIT) return null;
+    var walk = new Walk(columns, bytes, from, to);
     if (root.isInner() && walk.value(walk.scanner.space(from), root, 0) >= 0) return walk.shape();
     return null;
   }
@@ -42,6 +46,7 @@ final class JsonShape {
   private static final class Walk {
     private final JsonScanner scanner = new JsonScanner();
     private final List<JsonValue> values = new ArrayList<>();
+    private final Column[] columns;
     private final boolean[] seen;
     private final byte[] bytes;
     private final int to;
@@ -49,10 +54,11 @@ final class JsonShape {
     /** Where the last value ended. */
     private int ended;
 
-    Walk(int fields, byte[] bytes, int from, int to) {
+    Walk(Column[] columns, byte[] bytes, int from, int to) {
+      this.columns = columns;
       this.bytes = bytes;
       this.to = to;
-      seen = new boolean[fields];
+      seen = new boolean[columns.length];
       ended = from;
       scanner.start(bytes, to);
     }
@@ -80,27 +86,18 @@ final class JsonShape {
     private int whole(int at, @Nullable JsonNode node, int depth) {
       if (values.size() == VALUES_LIMIT) return -1;
       int end = scanner.skip(at, depth);
+      JsonKind kind = JsonKind.OBJECT;
       if (node != null) {
         if (node.rawFields.length > 0) return -1;
+        kind = columns[node.fields[0]].kind();
         for (int field : node.fields) {
-          if (seen[field]) return -1;
+          if (seen[field] || columns[field].kind() != kind) return -1;
           seen[field] = true;
         }
       }
-      values.add(new JsonValue(between(at), node, kind(bytes[at]), depth));
+      values.add(new JsonValue(between(at), node, kind, depth));
       ended = end;
       return end;
-    }
-
-    private static @Nullable JsonKind kind(byte first) {
-      return switch (first) {
-        case '"' -> JsonKind.STRING;
-        case '{' -> JsonKind.OBJECT;
-        case '[' -> JsonKind.ARRAY;
-        case 't', 'f' -> JsonKind.BOOL;
-        case 'n' -> null;
-        default -> JsonKind.NUMBER;
-      };
     }
 
     private int object(int from, JsonNode node, int depth) {

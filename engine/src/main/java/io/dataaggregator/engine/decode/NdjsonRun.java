@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class NdjsonRun {
   /** The places of a run's values stay in the nearest cache. */
-  private static final int VALUES = 4096;
+  private static final int VALUES = 2048;
 
   private static final int ROWS = 256;
   private static final int LONGEST_PAUSE = 255;
 
-  /** A run of so many makes up for trying in vain. */
-  private static final int WORTH = 16;
+  /** What a try costs, in records that a run would gain. */
+  private static final int COST = 3;
+
+  private static final int MOST_CREDIT = 64;
 
   private final JsonScanner scanner = new JsonScanner();
   private final JsonNode root;
@@ -39,12 +41,16 @@ final class NdjsonRun {
   /** How many records to try next: as many as last, or more, so that little is done in vain. */
   private int most;
 
-  /** How many records to leave to others now, and after the next that is tried in vain. */
+  /** How many records to leave to others before it tries again. */
   private int left;
 
+  /** That many the last time that tries had cost more than they gained, twice as many the next. */
   private int pause;
 
-  /** Whether the last try was in vain. */
+  /** What tries have gained lately. */
+  private int credit = MOST_CREDIT;
+
+  /** Whether the last try found no record at all. */
   private boolean missed;
 
   NdjsonRun(JsonNode root, Column[] columns, BatchFill fill, int limitBytes) {
@@ -82,9 +88,8 @@ final class NdjsonRun {
     most = good < found ? good + 1 : found < wanted ? most : Math.min(2 * most, starts.length - 1);
     if (good == 0) return at;
     missed = false;
-    if (good >= WORTH) pause /= 2;
     // what ended the run is not worth a look
-    if (good < wanted) left = 1;
+    left = Math.max(good < wanted ? 1 : 0, restAfter(good));
     return starts[good];
   }
 
@@ -101,10 +106,20 @@ final class NdjsonRun {
     }
     boolean learn = shape == null || missed;
     missed = shape != null;
-    if (learn && wellFormed) shape = JsonShape.of(root, columns.length, bytes, at, after);
-    if (!missed && shape != null) return;
+    if (learn && wellFormed) shape = JsonShape.of(root, columns, bytes, at, after);
+    if (missed || shape == null) left = restAfter(0);
+  }
+
+  /** How many records to leave to others after a try that found so many. */
+  private int restAfter(int found) {
+    credit = Math.min(MOST_CREDIT, credit + found - COST);
+    if (credit >= 0) {
+      pause /= 2;
+      return 0;
+    }
+    credit = 0;
     pause = Math.min(2 * pause + 1, LONGEST_PAUSE);
-    left = pause;
+    return pause;
   }
 
   /** Notes where the values are of up to {@code wanted} records, and returns how many there are. */
@@ -133,28 +148,26 @@ final class NdjsonRun {
     return like.last.matchEnd(bytes, at, end);
   }
 
-  /** A value of a field; returns the index after it, or -1. */
-  private int asked(int at, @Nullable JsonKind kind, int field, int r) {
-    boolean string = kind == JsonKind.STRING && bytes[at] == '"';
-    int begin = string ? at + 1 : at;
-    int stop;
-    int after;
-    if (string) {
-      stop = scanner.plain(begin);
-      // an empty one is no null, and one with escapes is to be unescaped
-      if (stop == begin || stop == end || bytes[stop] != '"') return -1;
-      after = stop + 1;
-    } else if (bytes[at] == 'n') {
-      stop = at;
-      after = scanner.literal(at);
-    } else {
-      if (kind == JsonKind.NUMBER) stop = scanner.number(at);
-      else stop = kind == JsonKind.BOOL ? scanner.literal(at) : -1;
-      after = stop;
-    }
+  /** A value of a field, or null; returns the index after it, or -1. */
+  private int asked(int at, JsonKind kind, int field, int r) {
+    from[field][r] = at;
+    to[field][r] = at;
+    if (bytes[at] == 'n') return scanner.literal(at);
+    if (kind == JsonKind.STRING) return string(at, field, r);
+    int after = kind == JsonKind.NUMBER ? scanner.number(at) : scanner.literal(at);
+    to[field][r] = after;
+    return after;
+  }
+
+  private int string(int quote, int field, int r) {
+    int begin = quote + 1;
+    if (bytes[quote] != '"') return -1;
+    int stop = scanner.plain(begin);
+    // an empty one is no null, and one with escapes is to be unescaped
+    if (stop == begin || stop == end || bytes[stop] != '"') return -1;
     from[field][r] = begin;
     to[field][r] = stop;
-    return after;
+    return stop + 1;
   }
 
   /** A value that nobody asked for. */

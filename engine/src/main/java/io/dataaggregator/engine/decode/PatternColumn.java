@@ -57,8 +57,13 @@ final class PatternColumn implements Column {
   }
 
   @Override
+  public JsonKind kind() {
+    return JsonKind.STRING;
+  }
+
+  @Override
   public @Nullable Fault json(JsonKind kind, byte[] bytes, int from, int to, int row) {
-    return kind == JsonKind.STRING ? text(bytes, from, to, row) : Fault.NOT_A_TIMESTAMP;
+    return kind == kind() ? text(bytes, from, to, row) : Fault.NOT_A_TIMESTAMP;
   }
 
   private @Nullable Instant instant(TemporalAccessor parsed) {

@@ -96,8 +96,13 @@ final class StringColumn implements Column {
   }
 
   @Override
+  public JsonKind kind() {
+    return JsonKind.STRING;
+  }
+
+  @Override
   public @Nullable Fault json(JsonKind kind, byte[] bytes, int from, int to, int row) {
-    return kind == JsonKind.STRING ? text(bytes, from, to, row) : Fault.NOT_A_STRING;
+    return kind == kind() ? text(bytes, from, to, row) : Fault.NOT_A_STRING;
   }
 
   @Override
