@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a split joins with when it goes on: in the same run, in another, and after recovery. */
 class LookupRecoveryTest {
-  private static final String DEFINITION =
+  static final String DEFINITION =
       """
       apiVersion: dataaggregator/v1
       kind: Pipeline

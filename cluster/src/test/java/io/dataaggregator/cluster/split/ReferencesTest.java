@@ -22,28 +22,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReferencesTest {
-  private static final String DEFINITION =
-      """
-      apiVersion: dataaggregator/v1
-      kind: Pipeline
-      metadata: {name: orders}
-      spec:
-        source:
-          connector: file
-          config: {path: "DIRECTORY/*.csv"}
-          format: {type: csv}
-          fields: {key: {type: string}}
-        transforms:
-          - lookup:
-              file: {path: names.csv, format: {type: csv}, fields: {key: {type: string}}}
-              on: {key: key}
-              missing: drop
-        aggregate: {measures: {orders: count()}}
-      """;
-
   private final SplitWorld world = new SplitWorld();
   private final PipelinePlan plan =
-      world.parts(world.files, "15s").plans().apply(world.normalised(Path.of("a"), DEFINITION));
+      world
+          .parts(world.files, "15s")
+          .plans()
+          .apply(world.normalised(Path.of("a"), LookupRecoveryTest.DEFINITION));
   private final BlockingQueue<Optional<String>> heard = new LinkedBlockingQueue<>();
 
   @AfterEach
