@@ -53,4 +53,14 @@ class EpochTableTest {
     add("x");
     assertEquals(1, table.take().size());
   }
+
+  @Test
+  void anEpochForgetsTheCountsOfTheOneBefore() {
+    add("a", "b");
+    add("c", "d", "e");
+    assertEquals(5, table.take().records());
+    add("a");
+    add("x", "y", "z");
+    assertEquals(4, table.take().records());
+  }
 }

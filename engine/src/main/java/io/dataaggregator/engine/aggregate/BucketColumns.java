@@ -230,7 +230,7 @@ final class BucketColumns {
   int readAll(ColumnReader in) {
     int count = read(in, calls);
     for (KeyColumn column : all) column.storeAll(count);
-    counts.storeLane();
+    counts.storeLane(count);
     ensure(count);
     return count;
   }

@@ -54,10 +54,12 @@ final class RecordCounts {
     out.longs(gathered, 0, slots.length);
   }
 
-  /** Makes the lane the counts of slots 0 and up. */
-  void storeLane() {
+  /** Makes the first {@code count} positions of the lane the counts of slots 0 and up. */
+  void storeLane(int count) {
     long[] spare = counts;
     counts = lane;
+    // what an earlier block left behind them
+    Arrays.fill(counts, count, counts.length, 0);
     lane = spare;
   }
 

@@ -195,6 +195,23 @@ class BucketTableTest {
   }
 
   @Test
+  void aTableThatIsUsedAgainForgetsAllThatWasBefore() {
+    var few = new BucketTable(BY_ID);
+    addIds(few, 0, 0, 10);
+    var many = new BucketTable(BY_ID);
+    addIds(many, 0, 0, 20_000);
+    for (int blocks = 1; blocks <= 2; blocks++) {
+      var table = new BucketTable(BY_ID);
+      for (int i = 0; i < blocks; i++) table.merge(many.encode());
+      table.clear();
+      table.merge(few.encode());
+      table.merge(many.encode());
+      assertEquals(20_000, table.size());
+      assertEquals(20_010, table.records(), "counts of a block before must not be counted again");
+    }
+  }
+
+  @Test
   void whatASealTookCanStillBeMergedInto() {
     for (int closing : new int[] {3, 17}) {
       var delta = new BucketTable(BY_ID);
