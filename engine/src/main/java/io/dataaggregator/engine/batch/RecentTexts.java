@@ -17,7 +17,7 @@ public final class RecentTexts {
   private static final int MOST_BITS = 17;
 
   /** So many pairs stay in the nearest caches. */
-  private static final int NEAR_BITS = 11;
+  private static final int NEAR_BITS = 10;
 
   // a text's two places: head and tail of each, then both ids
   private static final int PAIR = 5;

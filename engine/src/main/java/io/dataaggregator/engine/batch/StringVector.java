@@ -44,6 +44,11 @@ public final class StringVector implements Vector {
     ids[row] = id;
   }
 
+  /** Sets {@code count} rows from {@code row} on. */
+  public void set(int row, int[] some, int count) {
+    System.arraycopy(some, 0, ids, row, count);
+  }
+
   /** Adds the UTF-8 text {@code bytes[from, to)} to the dictionary and points the row at it. */
   public void set(int row, byte[] bytes, int from, int to) {
     ids[row] = dictionary.add(bytes, from, to);

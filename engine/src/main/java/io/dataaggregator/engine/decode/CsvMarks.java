@@ -3,9 +3,18 @@ package io.dataaggregator.engine.decode;
 /**
  * Walks from delimiter to quote to line feed through a buffer: each eight bytes are looked at once
  * and give a bitmap of the places that matter, so that values nobody asked for cost next to
- * nothing.
+ * nothing. Many places at once come from bitmaps of 64 bytes each, as in G. Langdale and D. Lemire,
+ * "Parsing gigabytes of JSON per second", 2019, section 3.1.
  */
 final class CsvMarks {
+  private static final int BLOCK = 64;
+
+  /** {@link #lines} may write so many entries more than it was asked for. */
+  static final int SLACK = BLOCK;
+
+  /** Places that are written whether they are there or not: a branch for each would cost more. */
+  private static final int AT_ONCE = 8;
+
   private static final long QUOTE = Swar.fill('"');
   private static final long LINE_FEED = Swar.fill('\n');
 
@@ -41,26 +50,55 @@ final class CsvMarks {
   }
 
   /**
-   * Finds lines of {@code width} values without quotes.
+   * Finds lines of {@code width} values without quotes, from where this has started.
    *
-   * @param stops gets the place behind each value, from entry 1 on
+   * @param stops gets the place behind each value, from entry 1 on; {@link #SLACK} entries longer
+   *     than so many lines need
    * @param most how many lines at most
    * @return how many lines there are, up to the first that is another or not here as a whole
    */
   int lines(int[] stops, int width, int most) {
+    int places = places(stops, most * width);
     byte between = (byte) delimiter;
-    int stop = 0;
-    for (int line = 0; line < most; line++) {
-      for (int value = 1; value < width; value++) {
-        int at = next();
-        if (at == to || bytes[at] != between) return line;
-        stops[++stop] = at;
+    int lines = Math.min(most, places / width);
+    for (int line = 0, stop = 1; line < lines; line++) {
+      for (int behind = stop + width - 1; stop < behind; stop++) {
+        if (bytes[stops[stop]] != between) return line;
       }
-      int at = next();
-      if (at == to || bytes[at] != '\n') return line;
-      stops[++stop] = at;
+      if (bytes[stops[stop++]] != '\n') return line;
     }
-    return most;
+    return lines;
+  }
+
+  /** Puts at least so many places behind the first entry, if there are as many; gives how many. */
+  private int places(int[] stops, int wanted) {
+    int found = 0;
+    for (int at = word + 8; found < wanted && at < to; at += BLOCK) {
+      long left = block(at);
+      int count = Long.bitCount(left);
+      for (int next = found; left != 0; next += AT_ONCE) {
+        for (int i = 1; i <= AT_ONCE; i++) {
+          stops[next + i] = at + Long.numberOfTrailingZeros(left);
+          left &= left - 1;
+        }
+      }
+      found += count;
+    }
+    return found;
+  }
+
+  /** Bit i says whether byte {@code at + i} is one of the three. */
+  private long block(int at) {
+    long block = 0;
+    int end = Math.min(at + BLOCK, to);
+    if (end - at == BLOCK) {
+      for (int i = 0; i < BLOCK; i += 8) {
+        block |= Swar.bits(marksOf(Swar.load(bytes, at + i))) << i;
+      }
+    } else {
+      for (int i = at; i < end; i += 8) block |= Swar.bits(look(i)) << (i - at);
+    }
+    return block;
   }
 
   private long look(int at) {
@@ -70,8 +108,12 @@ final class CsvMarks {
   }
 
   private long marksOf(long text) {
+    // all three are ASCII: they are sought in the low halves, and are not where the high bit is set
+    long low = text & ~Swar.HIGHS;
     long none =
-        Swar.differ(text, delimiter) & Swar.differ(text, QUOTE) & Swar.differ(text, LINE_FEED);
-    return ~none & Swar.HIGHS;
+        ((low ^ delimiter) + ~Swar.HIGHS)
+            & ((low ^ QUOTE) + ~Swar.HIGHS)
+            & ((low ^ LINE_FEED) + ~Swar.HIGHS);
+    return ~(none | text) & Swar.HIGHS;
   }
 }

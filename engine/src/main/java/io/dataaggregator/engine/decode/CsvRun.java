@@ -45,7 +45,7 @@ final class CsvRun {
     this.width = width;
     this.limitBytes = limitBytes;
     int rows = Math.clamp(VALUES / width, 1, ROWS);
-    stops = new int[rows * width + 1];
+    stops = new int[rows * width + 1 + CsvMarks.SLACK];
     from = new int[rows];
     to = new int[rows];
     most = rows;

@@ -81,7 +81,10 @@ final class StringColumn implements Column {
       heads[i] = tails[i] == LONG ? 0 : head(bytes, from[i], to[i]);
     }
     recent.find(heads, tails, ids, count);
-    for (int i = 0; i < count; i++) {
+    int known = 0;
+    while (known < count && ids[known] >= 0 && from[known] != to[known]) known++;
+    vector.set(row, ids, known);
+    for (int i = known; i < count; i++) {
       if (from[i] == to[i]) setNull(row + i);
       else if (ids[i] != RecentTexts.NONE) vector.set(row + i, ids[i]);
       else if (text(bytes, from[i], to[i], row + i) != null) return i;

@@ -94,6 +94,11 @@ final class Swar {
     return areDigits(high) && areDigits(low) ? digits(high) * 100_000_000 + digits(low) : -1;
   }
 
+  /** One bit for each byte: its high bit, of a word that has no other bits. */
+  static long bits(long marks) {
+    return ((marks >>> 7) * 0x0102040810204080L) >>> 56;
+  }
+
   /** Index in the word of the lowest mark. */
   static int first(long marks) {
     return Long.numberOfTrailingZeros(marks) >>> 3;
