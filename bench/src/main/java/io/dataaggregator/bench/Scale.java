@@ -94,7 +94,7 @@ final class Scale {
         Work.W1_CSV
             .definition(orders)
             .replace("name: " + Work.W1_CSV.label, "name: " + name)
-            .replace("parallelism: 2", "parallelism: " + parallelism));
+            .replace("parallelism: 1", "parallelism: " + parallelism));
     node.call("POST", name + "/activate", "");
     var runs = new ArrayList<Run>();
     for (int i = 0; i < repetitions; i++) {

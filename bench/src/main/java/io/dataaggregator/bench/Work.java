@@ -44,7 +44,7 @@ enum Work {
           groupBy: [country, product]
           window: {type: tumbling, size: 1m, timeField: ts}
           measures: {orders: count(), revenue: sum(qty * price), dearest: max(price)}
-        run: {mode: batch, parallelism: 2}
+        run: {mode: batch, parallelism: 1}
         limits: {buckets: 3000000, stateBytes: 700MiB}
       """;
 

@@ -28,6 +28,8 @@ final class BucketColumns {
   private final Accumulator[] calls;
   private final KeyBuffer alone = new KeyBuffer();
   private final RecordCounts counts = new RecordCounts();
+  // all columns have at least so many slots
+  private int ensured;
 
   BucketColumns(AggregatePlan plan) {
     if (plan.keys().size() > LIMIT_KEYS) {
@@ -126,8 +128,17 @@ final class BucketColumns {
     return true;
   }
 
+  /**
+   * Makes room for slots below {@code slots}, and a few more, so that one more does not move what
+   * was just made to measure.
+   */
+  void makeRoom(int slots) {
+    if (slots > ensured) ensure(slots + (slots >> 6));
+  }
+
   /** Makes room for slots below {@code slots}, counted from zero and empty of measures. */
-  void ensure(int slots) {
+  private void ensure(int slots) {
+    ensured = slots;
     for (KeyColumn column : all) column.ensure(slots);
     for (Accumulator call : calls) call.ensure(slots);
     counts.ensure(slots);
@@ -156,8 +167,7 @@ final class BucketColumns {
   /** Makes this, which is empty, the {@code slots} of {@code from}, numbered from 0. */
   void copy(BucketColumns from, int[] slots) {
     load(from, slots);
-    for (KeyColumn column : all) column.storeAll(slots.length);
-    ensure(slots.length);
+    storeAll(slots.length);
     merge(Lookup.identity(slots.length), from, slots);
   }
 
@@ -169,6 +179,7 @@ final class BucketColumns {
 
   /** Empties all slots. */
   void clear() {
+    ensured = 0;
     counts.clear();
     for (KeyColumn column : all) column.clear();
     for (Accumulator call : calls) call.clearAll();
@@ -229,10 +240,15 @@ final class BucketColumns {
   /** Reads a block into this, which is empty: its rows become slots 0 and up. */
   int readAll(ColumnReader in) {
     int count = read(in, calls);
-    for (KeyColumn column : all) column.storeAll(count);
     counts.storeLane(count);
-    ensure(count);
+    storeAll(count);
     return count;
+  }
+
+  /** Makes the keys in the lanes those of the slots, and room for measures of as many. */
+  private void storeAll(int count) {
+    for (KeyColumn column : all) column.storeAll(count);
+    ensure(count);
   }
 
   /** The sum of the counts below {@code high}. */

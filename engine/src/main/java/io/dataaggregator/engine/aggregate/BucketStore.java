@@ -15,6 +15,8 @@ final class BucketStore {
   private final AggregatePlan plan;
   private BucketColumns columns;
   private @Nullable Lookup lookup;
+  // one that was given up, whose room the next takes over
+  private @Nullable Lookup spare;
   // while there is no lookup: the slots in use, which are the lowest unless scattered
   private int[] slots;
   private boolean scattered;
@@ -59,7 +61,8 @@ final class BucketStore {
   Lookup lookup() {
     if (lookup == null) {
       if (scattered) moveTogether();
-      var made = new Lookup(plan.window());
+      Lookup made = spare == null ? new Lookup(plan.window()) : spare;
+      spare = null;
       made.indexAll(columns, slots.length);
       lookup = made;
     }
@@ -119,8 +122,17 @@ final class BucketStore {
     return 2L * closed.size() < size() ? copyOut(closed.slots()) : handOver(closed.slots());
   }
 
+  /** Gives up what only the next buckets would need. */
+  void trim() {
+    spare = null;
+  }
+
   long bytes() {
-    return columns.bytes() + 4L * slots.length + (lookup == null ? 0 : lookup.bytes());
+    return columns.bytes() + 4L * slots.length + bytes(lookup) + bytes(spare);
+  }
+
+  private static long bytes(@Nullable Lookup lookup) {
+    return lookup == null ? 0 : lookup.bytes();
   }
 
   /** Copies few buckets out and empties their slots. */
@@ -158,6 +170,7 @@ final class BucketStore {
     var dense = new BucketColumns(plan);
     dense.copy(columns, live);
     use(dense, live.length);
+    if (lookup != null) spare = lookup.restart() ? lookup : null;
     lookup = null;
   }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every bucket has a slot, an index into the columns of keys, hidden record counts and
  * accumulators. Slots that a seal empties are reused, and storage that is mostly empty is moved
- * together, so that a table costs what its buckets do, not what it once held.
+ * together, so that a table costs what its buckets do, not what it once held; only the index and
+ * the scratch of an epoch's buckets stay until it is read to its end.
  *
  * <p>Nothing is allocated per record: {@link #add} works on arrays that grow to the size of a batch
  * and stay; columns and index grow with the buckets by a factor. Not safe for use by two threads.
@@ -217,7 +218,10 @@ public final class BucketTable {
     frozen.store = store.take(closed, frontier);
     frozen.sorted = SortedBuckets.of(frozen.store.columns(), frozen.store.slots());
     // nobody may come back to what was read to its end
-    if (isEmpty()) incoming = null;
+    if (isEmpty()) {
+      incoming = null;
+      store.trim();
+    }
     changed();
     return frozen;
   }

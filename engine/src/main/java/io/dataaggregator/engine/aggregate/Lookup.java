@@ -15,8 +15,12 @@ final class Lookup {
   /** Scratch for so many buckets is kept: an epoch of a megabyte has 70,000 small ones. */
   static final int KEPT = 1 << 17;
 
+  // entries of a long, at most half of them idle, and a list of slots
+  private static final long KEPT_INDEX_BYTES = 24L * KEPT;
+
   private final SlotIndex index = new SlotIndex();
-  private final WindowLists windows;
+  private final WindowDefinition window;
+  private WindowLists windows;
   private long[] mixed = new long[0];
   private int[] hashes = new int[0];
   private int[] slots = new int[0];
@@ -24,6 +28,7 @@ final class Lookup {
   private long[] wrong = new long[0];
 
   Lookup(WindowDefinition window) {
+    this.window = window;
     windows = new WindowLists(window);
   }
 
@@ -71,6 +76,14 @@ final class Lookup {
     windows.clear();
   }
 
+  /** Begins anew for other columns, in the room that there is; false where that is too much. */
+  boolean restart() {
+    if (index.bytes() > KEPT_INDEX_BYTES) return false;
+    index.clear();
+    windows = new WindowLists(window);
+    return true;
+  }
+
   long bytes() {
     return index.bytes()
         + windows.bytes()
@@ -85,7 +98,7 @@ final class Lookup {
   }
 
   private void create(BucketColumns columns, int added) {
-    columns.ensure(index.high());
+    columns.makeRoom(index.high());
     columns.store(slots, fresh, added);
     for (int k = 0; k < added; k++) windows.link(columns.laneStart(fresh[k]), slots[fresh[k]]);
   }
