@@ -43,7 +43,7 @@ final class EpochTable {
 
   /** Memory that it takes, about. */
   long bytes() {
-    return table.bytes() + (aside.isEmpty() ? 0 : aside.bytes());
+    return table.bytes() + aside.bytes();
   }
 
   /** What was added, and begins anew. */

@@ -8,7 +8,6 @@ import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.columnar.Block;
 import io.dataaggregator.engine.columnar.ColumnReader;
 import io.dataaggregator.engine.columnar.ColumnWriter;
-import io.dataaggregator.engine.columnar.CorruptBlockException;
 import io.dataaggregator.engine.measure.Accumulator;
 import java.util.Arrays;
 import java.util.List;
@@ -16,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What buckets are made of, as columns by slot: window start, group key, count, accumulators. */
 final class BucketColumns {
-  private static final int FORMAT = 1;
   private static final int LIMIT_KEYS = 32;
 
-  private final String layout;
+  private final BucketHeader header;
   private final List<Field> fields;
   private final LongColumn starts = new LongColumn(new Field("window start", FieldType.TIMESTAMP));
   private final KeyColumn[] keys;
@@ -37,7 +35,7 @@ final class BucketColumns {
           "groupBy names %d fields; at most %d are allowed"
               .formatted(plan.keys().size(), LIMIT_KEYS));
     }
-    layout = plan.layout();
+    header = new BucketHeader(plan.layout());
     fields = plan.keys();
     keys = plan.keys().stream().map(KeyColumn::of).toArray(KeyColumn[]::new);
     all = new KeyColumn[keys.length + 1];
@@ -138,10 +136,10 @@ final class BucketColumns {
 
   /** Makes room for slots below {@code slots}, counted from zero and empty of measures. */
   private void ensure(int slots) {
-    ensured = slots;
     for (KeyColumn column : all) column.ensure(slots);
     for (Accumulator call : calls) call.ensure(slots);
     counts.ensure(slots);
+    ensured = slots;
   }
 
   /** Counts the selected records of a batch and hands them to the accumulators. */
@@ -194,9 +192,7 @@ final class BucketColumns {
   Bytes encode(int[] slots) {
     int count = slots.length;
     var out = new ColumnWriter(count * (4L * keys.length + 8L * calls.length));
-    out.oneByte(FORMAT);
-    out.string(layout);
-    out.varint(count);
+    header.write(out, count);
     for (KeyColumn column : all) column.write(out, slots, count);
     counts.write(out, slots);
     for (Accumulator call : calls) call.write(out, slots, count);
@@ -217,16 +213,7 @@ final class BucketColumns {
    * slot 0 on. Nothing that the slots here hold is touched.
    */
   int read(ColumnReader in, Accumulator[] into) {
-    int format = in.oneByte();
-    if (format != FORMAT) {
-      throw new CorruptBlockException(
-          "buckets are in format " + format + "; this release reads " + FORMAT);
-    }
-    String written = in.string();
-    if (!written.equals(layout)) {
-      throw new CorruptBlockException("buckets of " + written + " do not fit " + layout);
-    }
-    int count = in.count();
+    int count = header.read(in);
     for (KeyColumn column : all) column.read(in, count);
     counts.read(in, count);
     for (Accumulator call : into) {

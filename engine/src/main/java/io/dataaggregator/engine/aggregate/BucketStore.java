@@ -1,7 +1,9 @@
 package io.dataaggregator.engine.aggregate;
 
 import io.dataaggregator.engine.columnar.ColumnReader;
+import io.dataaggregator.engine.measure.Accumulator;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ final class BucketStore {
   private @Nullable Lookup lookup;
   // one that was given up, whose room the next takes over
   private @Nullable Lookup spare;
+  // what the last block was read into, kept for the next
+  private Accumulator @Nullable [] incoming;
   // while there is no lookup: the slots in use, which are the lowest unless scattered
   private int[] slots;
   private boolean scattered;
@@ -78,7 +82,7 @@ final class BucketStore {
 
   /** Reads a block into this, which is empty. */
   void load(ColumnReader in) {
-    lookup = null;
+    giveUpLookup();
     try {
       use(columns, columns.readAll(in));
     } catch (RuntimeException e) {
@@ -87,6 +91,23 @@ final class BucketStore {
       use(columns, 0);
       throw e;
     }
+  }
+
+  /** Reads a block, to be merged by {@link #mergeRead}; gives how many buckets it has. */
+  int read(ColumnReader in) {
+    // first of all: building it overwrites the lanes
+    lookup();
+    if (incoming == null) incoming = BucketColumns.accumulators(plan);
+    return columns.read(in, incoming);
+  }
+
+  /** Merges the {@code count} buckets that were read, and gives the records in them. */
+  long mergeRead(int count) {
+    Accumulator[] from = Objects.requireNonNull(incoming);
+    long records = columns.merge(lookup().locate(columns, count), from, count);
+    for (Accumulator call : from) call.clearAll();
+    if (count > Lookup.KEPT) incoming = null;
+    return records;
   }
 
   /** Merges buckets of another store, of the window known by a start if one is given. */
@@ -125,10 +146,13 @@ final class BucketStore {
   /** Gives up what only the next buckets would need. */
   void trim() {
     spare = null;
+    incoming = null;
   }
 
   long bytes() {
-    return columns.bytes() + 4L * slots.length + bytes(lookup) + bytes(spare);
+    long read = 0;
+    if (incoming != null) for (Accumulator call : incoming) read += call.bytes();
+    return columns.bytes() + 4L * slots.length + bytes(lookup) + bytes(spare) + read;
   }
 
   private static long bytes(@Nullable Lookup lookup) {
@@ -170,7 +194,11 @@ final class BucketStore {
     var dense = new BucketColumns(plan);
     dense.copy(columns, live);
     use(dense, live.length);
-    if (lookup != null) spare = lookup.restart() ? lookup : null;
+    giveUpLookup();
+  }
+
+  private void giveUpLookup() {
+    if (lookup != null) spare = lookup.isSmall() ? lookup.restarted() : null;
     lookup = null;
   }
 

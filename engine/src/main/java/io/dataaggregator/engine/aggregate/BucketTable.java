@@ -6,7 +6,6 @@ import io.dataaggregator.engine.bytes.Bytes;
 import io.dataaggregator.engine.columnar.Block;
 import io.dataaggregator.engine.columnar.ColumnReader;
 import io.dataaggregator.engine.columnar.CorruptBlockException;
-import io.dataaggregator.engine.measure.Accumulator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,6 @@ public final class BucketTable {
   private @Nullable SortedBuckets sorted;
   private @Nullable SortedBuckets closing;
   private long closingFrontier;
-  // what the last block was read into, kept for the next
-  private Accumulator @Nullable [] incoming;
   private double bucketBytes = GUESSED_BUCKET_BYTES;
 
   public BucketTable(AggregatePlan plan) {
@@ -73,9 +70,7 @@ public final class BucketTable {
 
   /** Heap in use, about; costs little. */
   public long bytes() {
-    long bytes = store.bytes();
-    if (incoming != null) for (Accumulator call : incoming) bytes += call.bytes();
-    return bytes;
+    return store.bytes();
   }
 
   /** The size of {@link #encode}, about: by what the last ones took. */
@@ -160,15 +155,9 @@ public final class BucketTable {
       store.load(in);
       return store.records();
     }
-    Lookup lookup = store.lookup();
-    BucketColumns columns = store.columns();
-    Accumulator[] from = incoming == null ? BucketColumns.accumulators(plan) : incoming;
-    int count = columns.read(in, from);
+    int count = store.read(in);
     if (count > 0) bucketBytes = (bucketBytes + 3.0 * encoded.length() / count) / 4;
-    long records = columns.merge(lookup.locate(columns, count), from, count);
-    for (Accumulator call : from) call.clearAll();
-    incoming = count > Lookup.KEPT ? null : from;
-    return records;
+    return store.mergeRead(count);
   }
 
   /** Merges all buckets of another table with an equal plan. */
@@ -194,7 +183,7 @@ public final class BucketTable {
   /** Forgets the buckets of some slots. */
   void remove(int[] slots) {
     store.remove(slots);
-    changed();
+    left();
   }
 
   /** The slots of each window; building them may move the columns. */
@@ -217,12 +206,7 @@ public final class BucketTable {
     SortedBuckets closed = closing(frontier);
     frozen.store = store.take(closed, frontier);
     frozen.sorted = SortedBuckets.of(frozen.store.columns(), frozen.store.slots());
-    // nobody may come back to what was read to its end
-    if (isEmpty()) {
-      incoming = null;
-      store.trim();
-    }
-    changed();
+    left();
     return frozen;
   }
 
@@ -295,6 +279,12 @@ public final class BucketTable {
       closingFrontier = frontier;
     }
     return closing;
+  }
+
+  private void left() {
+    // nobody may come back to what was read to its end
+    if (isEmpty()) store.trim();
+    changed();
   }
 
   private void changed() {

@@ -15,7 +15,7 @@ final class Lookup {
   /** Scratch for so many buckets is kept: an epoch of a megabyte has 70,000 small ones. */
   static final int KEPT = 1 << 17;
 
-  // entries of a long, at most half of them idle, and a list of slots
+  // two entries of a long for each bucket, and two slots that are free
   private static final long KEPT_INDEX_BYTES = 24L * KEPT;
 
   private final SlotIndex index = new SlotIndex();
@@ -76,12 +76,16 @@ final class Lookup {
     windows.clear();
   }
 
-  /** Begins anew for other columns, in the room that there is; false where that is too much. */
-  boolean restart() {
-    if (index.bytes() > KEPT_INDEX_BYTES) return false;
+  /** Whether its room is no more than is kept. */
+  boolean isSmall() {
+    return index.bytes() <= KEPT_INDEX_BYTES;
+  }
+
+  /** This without a bucket, for other columns, in the room that there is. */
+  Lookup restarted() {
     index.clear();
     windows = new WindowLists(window);
-    return true;
+    return this;
   }
 
   long bytes() {

@@ -60,7 +60,7 @@ final class RecordCounts {
     counts = lane;
     // what an earlier block left behind them
     Arrays.fill(counts, count, counts.length, 0);
-    lane = spare;
+    lane = spare.length > Lookup.KEPT ? new long[16] : spare;
   }
 
   void release(int[] slots) {

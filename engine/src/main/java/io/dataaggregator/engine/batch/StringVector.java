@@ -44,7 +44,7 @@ public final class StringVector implements Vector {
     ids[row] = id;
   }
 
-  /** Sets {@code count} rows from {@code row} on. */
+  /** Points {@code count} rows from {@code row} on at entries of the dictionary. */
   public void set(int row, int[] some, int count) {
     System.arraycopy(some, 0, ids, row, count);
   }

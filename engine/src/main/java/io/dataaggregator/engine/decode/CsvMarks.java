@@ -50,7 +50,8 @@ final class CsvMarks {
   }
 
   /**
-   * Finds lines of {@code width} values without quotes, from where this has started.
+   * Finds lines of {@code width} values without quotes, from where this has started; {@link #next}
+   * stays where it was.
    *
    * @param stops gets the place behind each value, from entry 1 on; {@link #SLACK} entries longer
    *     than so many lines need

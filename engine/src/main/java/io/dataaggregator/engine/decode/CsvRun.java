@@ -11,6 +11,7 @@ final class CsvRun {
   private static final int VALUES = 4096;
 
   private static final int ROWS = 256;
+  private static final int LONGEST_PAUSE = 63;
 
   private final CsvMarks marks;
   private final Column[] columns;
@@ -30,6 +31,11 @@ final class CsvRun {
 
   /** How many records to try next: as many as last, or more, so that little is done in vain. */
   private int most;
+
+  /** After how many records to try again where not even the first was plain: ever more. */
+  private int pause;
+
+  private int paused;
 
   CsvRun(
       byte delimiter,
@@ -66,6 +72,10 @@ final class CsvRun {
   int read(int at, long base) {
     // an empty line has as many values as it should where there is one column
     if (width == 1) return at;
+    if (paused > 0) {
+      paused--;
+      return at;
+    }
     int wanted = Math.min(most, fill.rowsLeft());
     marks.start(bytes, at, end);
     stops[0] = at - 1;
@@ -75,7 +85,10 @@ final class CsvRun {
       if (fields.first[column] >= 0) good = write(column, good);
     }
     for (int r = 0; r < good; r++) fill.endRow(base + stops[r * width] + 1);
-    most = good < found ? good + 1 : found < wanted ? most : Math.min(2 * most, from.length);
+    // all that is marked is marked before the first record is looked at
+    most = good < wanted ? good + 1 : Math.min(2 * most, from.length);
+    pause = good > 0 ? 0 : Math.min(2 * pause + 1, LONGEST_PAUSE);
+    paused = pause;
     return stops[good * width] + 1;
   }
 

@@ -42,12 +42,6 @@ final class Swar {
     return (x - ONES) & ~x & HIGHS;
   }
 
-  /** High bit set in every byte that differs from the pattern's; other bits mean nothing. Exact. */
-  static long differ(long word, long pattern) {
-    long x = word ^ pattern;
-    return ((x & ~HIGHS) + ~HIGHS) | x;
-  }
-
   /** High bit set in every byte that is no ASCII digit, and no other bit. Exact. */
   static long notDigits(long word) {
     long x = word ^ 0x3030303030303030L;
