@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -29,9 +28,6 @@ final class Orders {
       Map.of(
           Form.CSV, "4c51cdf9226db6d3670824875b239141fe8a466169f43f5795cc22133184f0a7",
           Form.NDJSON, "c4a4c26d1e5c74b0d7a95f088c5ed29aceccb48c4d7e1839b1d2d6fc42348967");
-
-  /** Readers in parallel get so many orders in turn, so that none is ahead in event time. */
-  private static final int STRIPE = 1_000;
 
   private static final String HEADER = "id,ts,user,country,product,qty,price,status\n";
   private static final long BASE_MILLIS = 1_764_547_200_000L;
@@ -90,24 +86,6 @@ final class Orders {
       new Orders(RECORDS).generate(records, Form.CSV, line -> write(out, line));
     }
     return Files.move(unfinished, file);
-  }
-
-  /** Writes the same into a directory of two files without headers, unless they are there. */
-  static Path halves(Path directory, int records, Form form) throws IOException {
-    Path halves = directory.resolve("halves-" + records + "." + form.label());
-    if (Files.exists(halves)) return halves;
-    Path unfinished = directory.resolve(halves.getFileName() + ".part");
-    Files.createDirectories(unfinished);
-    try (var first = stream(unfinished.resolve("0." + form.label()));
-        var second = stream(unfinished.resolve("1." + form.label()))) {
-      var written = new AtomicInteger();
-      new Orders(records)
-          .generate(
-              records,
-              form,
-              line -> write(written.getAndIncrement() / STRIPE % 2 == 0 ? first : second, line));
-    }
-    return Files.move(unfinished, halves);
   }
 
   private static OutputStream stream(Path file) throws IOException {

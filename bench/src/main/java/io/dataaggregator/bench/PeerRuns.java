@@ -52,10 +52,7 @@ final class PeerRuns implements Contender {
   }
 
   private Sample run(int records) throws IOException {
-    Path input =
-        peer.readsHalves()
-            ? Orders.halves(orders, records, work.form)
-            : Orders.file(orders, records, work.form);
+    Path input = Orders.file(orders, records, work.form);
     clean();
     double before = Cost.ofEndedChildren();
     long begin = System.nanoTime();

@@ -92,9 +92,8 @@ final class Scale {
         "PUT",
         name,
         Work.W1_CSV
-            .definition(orders)
-            .replace("name: " + Work.W1_CSV.label, "name: " + name)
-            .replace("parallelism: 1", "parallelism: " + parallelism));
+            .definition(orders, parallelism)
+            .replace("name: " + Work.W1_CSV.label, "name: " + name));
     node.call("POST", name + "/activate", "");
     var runs = new ArrayList<Run>();
     for (int i = 0; i < repetitions; i++) {

@@ -13,13 +13,10 @@ import io.dataaggregator.bench.orders.OrderReader;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One of the files, with the filter pushed into it; snapshots say how far it is. */
+/** The file, with the filter pushed into it; snapshots say how far it is. */
 final class OrderSource extends AbstractProcessor {
   private static final int BATCH = 2_048;
 
@@ -39,13 +36,7 @@ final class OrderSource extends AbstractProcessor {
   @Override
   protected void init(Context context) throws IOException {
     index = context.globalProcessorIndex();
-    List<Path> files;
-    try (var listed = Files.list(Path.of(job.input()))) {
-      files = listed.sorted().toList();
-    }
-    if (index < files.size()) {
-      orders = OrderReader.of(new FileInputStream(files.get(index).toFile()), job);
-    }
+    if (index == 0) orders = OrderReader.of(new FileInputStream(job.input()), job);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Orders of CSV without quotes and without a header, by a scan of its bytes. */
+/** Orders of CSV without quotes, by a scan of its bytes. */
 final class CsvReader implements OrderReader {
   private final InputStream in;
   private final boolean users;
@@ -14,6 +14,7 @@ final class CsvReader implements OrderReader {
   private long base;
   private int at;
   private int end;
+  private boolean begun;
 
   CsvReader(InputStream in, boolean users) {
     this.in = in;
@@ -22,9 +23,9 @@ final class CsvReader implements OrderReader {
 
   @Override
   public @Nullable Order next() throws IOException {
-    while (!lineIsWhole()) {
-      if (!fill()) return null;
-    }
+    if (!begun && toLine()) skip('\n'); // the header
+    begun = true;
+    if (!toLine()) return null;
     var order = new Order();
     skip(','); // id
     order.ts = digits();
@@ -37,6 +38,14 @@ final class CsvReader implements OrderReader {
     order.ok = bytes[at] == 'o';
     skip('\n');
     return order;
+  }
+
+  /** Whether there is another line; it is here as a whole then. */
+  private boolean toLine() throws IOException {
+    while (!lineIsWhole()) {
+      if (!fill()) return false;
+    }
+    return true;
   }
 
   private boolean lineIsWhole() {

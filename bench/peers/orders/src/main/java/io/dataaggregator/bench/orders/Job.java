@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param variant {@code w1}, {@code w1b} with sketches, {@code w1c} by country only
  * @param threads how many threads work
  * @param snapshotMillis between snapshots of the exactly-once mode; 0 turns it off
- * @param input a file, or for readers in parallel a directory of files without headers
+ * @param input a file; CSV has a header
  * @param output where the rows go
  */
 public record Job(
