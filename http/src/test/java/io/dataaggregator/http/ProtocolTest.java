@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProtocolTest {
   static final ApiServer SERVER = ApiServer.start();
   static final String QUAKES = "/api/v1/pipelines/quakes";
+  static final String HEAD = "%s %s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\n";
   static final String CLOSE = "Host: x\r\nConnection: close\r\n";
 
   @AfterAll
@@ -112,6 +113,51 @@ class ProtocolTest {
       String answer = socket.send(head + "Expect: 100-continue\r\n\r\n").rest();
       assertFalse(answer.contains("100 Continue"), answer);
       assertProblem(answer, 413, "request.body-too-large");
+    }
+  }
+
+  /** An answer before the end of a body closes the connection, and its reset loses the answer. */
+  @ParameterizedTest
+  @CsvSource({
+    "413, PUT, /api/v1/pipelines/quakes, application/yaml",
+    "415, PUT, /api/v1/pipelines/quakes, text/plain",
+    "404, PUT, /nowhere, application/yaml",
+    "405, PUT, /health/live, application/yaml",
+    "200, GET, /health/live, application/yaml"
+  })
+  void anAnswerComesAfterTheBodyAndTheConnectionStays(
+      int status, String method, String path, String type) throws IOException {
+    String head = HEAD.formatted(method, path, type);
+    String part = "#".repeat(1_500_000);
+    try (var socket = new RawSocket(SERVER.root)) {
+      socket.send(head + "Content-Length: 3000000\r\n\r\n" + part);
+      // By the time that another request is answered, this one could have been.
+      assertEquals(200, SERVER.get("/health/live").statusCode());
+      assertKept(socket.send(part), status);
+    }
+    try (var socket = new RawSocket(SERVER.root)) {
+      String chunk = "%x\r\n%s\r\n".formatted(part.length(), part);
+      socket.send(head + "Transfer-Encoding: chunked\r\n\r\n" + chunk);
+      assertEquals(200, SERVER.get("/health/live").statusCode());
+      assertKept(socket.send(chunk + "0\r\n\r\n"), status);
+    }
+  }
+
+  private static void assertKept(RawSocket socket, int status) throws IOException {
+    String answer = socket.until("\r\n\r\n");
+    assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+    assertFalse(answer.contains("Connection: close"), answer);
+    String next = socket.send("GET /health/live HTTP/1.1\r\n" + CLOSE + "\r\n").rest();
+    assertTrue(next.contains("HTTP/1.1 200 OK"), next);
+  }
+
+  @Test
+  void aBodyFarAboveTheLimitIsRefusedUnread() throws IOException {
+    try (var socket = new RawSocket(SERVER.root)) {
+      String head = HEAD.formatted("PUT", QUAKES, "application/yaml");
+      String answer = socket.send(head + "Content-Length: 9000000000\r\n\r\n").rest();
+      assertProblem(answer, 413, "request.body-too-large");
+      assertTrue(answer.contains("Connection: close"), answer);
     }
   }
 

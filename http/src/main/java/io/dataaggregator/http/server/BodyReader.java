@@ -1,5 +1,6 @@
 package io.dataaggregator.http.server;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
 /** Reads bodies of UTF-8 text, within limits of size and time. */
@@ -24,6 +27,27 @@ final class BodyReader {
     record Read(Call.Body body) implements Outcome {}
 
     record Failed(ProblemDetail problem) implements Outcome {}
+  }
+
+  /** What was read of a body, in one piece: a client may send it byte by byte. */
+  private static final class Kept {
+    private final long limit;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean exceeded;
+
+    Kept(long limit) {
+      this.limit = limit;
+    }
+
+    Kept plus(ByteString more) {
+      exceeded |= bytes.size() + (long) more.size() > limit;
+      if (exceeded) {
+        bytes.reset();
+      } else {
+        bytes.writeBytes(more.toArray());
+      }
+      return this;
+    }
   }
 
   private final ActorSystem<?> system;
@@ -40,27 +64,37 @@ final class BodyReader {
     String mediaType = type.mediaType().mainType() + "/" + type.mediaType().subType();
     Optional<ProblemDetail> refusal = refusal(request, type, mediaType, consumes);
     if (refusal.isPresent()) {
-      return CompletableFuture.completedFuture(new Outcome.Failed(refusal.get()));
+      return drained(request).thenApply(done -> new Outcome.Failed(refusal.get()));
     }
-    long limit = settings.maxBodyBytes();
     return entity
-        .withSizeLimit(limit)
-        // One more than the size limit, so that it is always that limit which is exceeded first.
-        .toStrict(settings.bodyTimeout().toMillis(), limit + 1, system)
-        .handle((strict, failure) ->
-            strict == null ? failed(failure) : decoded(mediaType, strict.getData()));
+        .withSizeLimit(settings.mostBodyBytes())
+        .getDataBytes()
+        .completionTimeout(settings.bodyTimeout())
+        .runFold(new Kept(settings.maxBodyBytes()), Kept::plus, system)
+        .handle((kept, failure) -> kept == null ? failed(failure) : decoded(mediaType, kept));
   }
 
-  /** Lets a body nobody wants run out, so that the client reads its answer, unless it is large. */
-  void discard(HttpRequest request) {
+  /**
+   * Lets a body nobody wants run out, unless it is very large. An answer before its end closes the
+   * connection, and the reset by which the rest of the body is met can take the answer with it.
+   *
+   * @return completed when the client can be answered, never with a failure
+   */
+  CompletionStage<Done> drained(HttpRequest request) {
     HttpEntity entity = request.entity();
     // Whoever waits for 100-continue has not begun to send: reading would make him.
     boolean waiting = request.getHeader("Expect").isPresent();
     OptionalLong length = entity.getContentLengthOption();
-    long most = 4 * settings.maxBodyBytes();
-    if (!entity.isStrict() && !waiting && length.orElse(0) <= most) {
-      entity.withSizeLimit(most).discardBytes(system);
+    if (entity.isStrict() || waiting || length.orElse(0) > settings.mostBodyBytes()) {
+      return CompletableFuture.completedFuture(Done.done());
     }
+    return entity
+        .withSizeLimit(settings.mostBodyBytes())
+        .getDataBytes()
+        .completionTimeout(settings.bodyTimeout())
+        .runWith(Sink.ignore(), system)
+        // Too large, too slow, or cut off: the answer does not depend on it.
+        .exceptionally(unread -> Done.done());
   }
 
   private Optional<ProblemDetail> refusal(
@@ -98,11 +132,17 @@ final class BodyReader {
     return new Outcome.Failed(new ProblemDetail(400, "request.incomplete-body", detail));
   }
 
-  private static Outcome decoded(String mediaType, ByteString bytes) {
+  private Outcome decoded(String mediaType, Kept body) {
+    if (body.exceeded) {
+      return new Outcome.Failed(tooLarge());
+    }
     try {
       // A fresh decoder reports malformed input; String's constructor would replace it unseen.
       String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toArray())).toString();
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(body.bytes.toByteArray()))
+              .toString();
       return new Outcome.Read(new Call.Body(mediaType, text));
     } catch (CharacterCodingException e) {
       String detail = "the body is not UTF-8: encode it as such";

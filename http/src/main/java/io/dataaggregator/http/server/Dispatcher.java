@@ -93,7 +93,7 @@ final class Dispatcher {
       answer =
           match.isPresent()
               ? checked(request, match.get())
-              : CompletableFuture.completedFuture(unmatched(request, matches));
+              : bodies.drained(request).thenApply(done -> unmatched(request, matches));
     } catch (RuntimeException bug) {
       answer = CompletableFuture.failedFuture(bug);
     }
@@ -112,8 +112,8 @@ final class Dispatcher {
       return refused(request, Refusals.query(query.problems()));
     }
     if (endpoint.consumes().isEmpty()) {
-      bodies.discard(request);
-      return endpoint.handler().handle(new Call(request, match.captures(), query, Call.Body.NONE));
+      var call = new Call(request, match.captures(), query, Call.Body.NONE);
+      return bodies.drained(request).thenCompose(done -> endpoint.handler().handle(call));
     }
     return bodies
         .read(request, endpoint.consumes())
@@ -121,17 +121,16 @@ final class Dispatcher {
             switch (outcome) {
               case BodyReader.Outcome.Read(Call.Body body) ->
                   endpoint.handler().handle(new Call(request, match.captures(), query, body));
-              case BodyReader.Outcome.Failed(ProblemDetail problem) -> refused(request, problem);
+              case BodyReader.Outcome.Failed(ProblemDetail problem) ->
+                  CompletableFuture.completedFuture(problem.response());
             });
   }
 
   private CompletionStage<HttpResponse> refused(HttpRequest request, ProblemDetail problem) {
-    bodies.discard(request);
-    return CompletableFuture.completedFuture(problem.response());
+    return bodies.drained(request).thenApply(done -> problem.response());
   }
 
-  private HttpResponse unmatched(HttpRequest request, List<Match> matches) {
-    bodies.discard(request);
+  private static HttpResponse unmatched(HttpRequest request, List<Match> matches) {
     if (matches.isEmpty()) {
       String detail =
           "there is nothing at %s: GET / says where to begin".formatted(request.getUri().path());

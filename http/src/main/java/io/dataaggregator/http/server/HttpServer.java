@@ -86,6 +86,7 @@ public final class HttpServer {
         defaults
             .getParserSettings()
             .withMaxContentLength(settings.maxBodyBytes())
+            .withMaxChunkSize(settings.mostBodyBytes())
             .withMaxUriLength(settings.maxUriBytes())
             .withMaxHeaderValueLength(settings.maxHeaderValueBytes())
             .withMaxHeaderCount(settings.maxHeaders())

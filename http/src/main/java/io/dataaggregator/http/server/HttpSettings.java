@@ -48,6 +48,11 @@ public record HttpSettings(
     range("max-headers", maxHeaders, 16, 1_024);
   }
 
+  /** The most bytes read of a body, so that clients of somewhat larger ones read their answer. */
+  int mostBodyBytes() {
+    return Math.toIntExact(4 * maxBodyBytes);
+  }
+
   /**
    * Reads the settings from the object at {@link #PATH}; throws where a key is missing or wrong.
    */
