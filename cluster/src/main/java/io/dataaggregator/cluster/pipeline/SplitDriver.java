@@ -194,9 +194,12 @@ final class SplitDriver {
     if (working != null && working.sealOpen()) sendSeal(working);
   }
 
-  /** Readers see {@code shown}: frozen sets up to it can be forgotten. */
+  /**
+   * Readers see {@code shown}: frozen sets up to it can be forgotten. Without a run the splits rest
+   * and are not woken for that; the next one begins by telling them.
+   */
   void published(PipelineState state, PipelineRows.Published shown) {
-    Generation working = state.generations().working();
+    Generation working = state.working();
     if (working == null || working.number() != shown.generation()) return;
     for (int split : working.splits()) {
       tell(working, split, new SplitMessage.Published(shown.seal()));

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dataaggregator.cluster.running.Api;
 import io.dataaggregator.cluster.running.Definition;
+import io.dataaggregator.cluster.running.RunningNode;
 import io.dataaggregator.cluster.running.SharedNode;
 import io.dataaggregator.cluster.running.SourceFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -74,5 +77,35 @@ class RestTest {
     }
     Duration took = Duration.between(before, Instant.now());
     assertTrue(took.toSeconds() < 15, () -> "somebody was not answered in time: " + took);
+  }
+
+  /** A split that is woken replays its journal and keeps its state, however large that is. */
+  @Test
+  void nothingButARunWakesTheSplitsOfAPipeline() throws Exception {
+    String name = "rest-undisturbed";
+    var settings = Map.<String, Object>of("dataaggregator.split.rest", "1h");
+    try (var node = RunningNode.start(settings)) {
+      Api own = node.api();
+      var definition = Definition.of(name, SourceFiles.csv("k,n", "a,1", "b,2"));
+      own.define(definition);
+      own.run(name, "SUCCEEDED");
+      assertEquals(0, splits(own));
+      for (String change : List.of("/pause", "/activate")) {
+        own.expect(200, "POST", Api.path(name, change), "");
+        assertEquals(0, splits(own), change);
+      }
+      own.put(definition.with("run", "{mode: batch, refresh: incremental}"));
+      assertEquals(2, own.results(name).size());
+      assertEquals(0, splits(own));
+    }
+  }
+
+  /** How many splits are in memory, once nothing is on its way to any. */
+  private static int splits(Api api) throws Exception {
+    String entities = "/api/v1/cluster/entities?type=split";
+    // Of its run, at most: whoever rests is taken out of memory a moment after it.
+    JsonNode left = api.await(entities, seen -> seen.path("total").asInt() == 0);
+    for (int i = 0; i < 10; i++) left = api.get(entities);
+    return left.path("total").asInt();
   }
 }
