@@ -67,9 +67,16 @@ enum Peer {
     command.addAll(heap(work));
     if (!module.equals("duckdb")) command.addAll(OPTIONS);
     command.addAll(opens());
+    // What it unpacks there it does not always remove.
+    command.add("-Djava.io.tmpdir=" + temporary(output));
     command.addAll(List.of("-cp", classpath(), PACKAGE + module + "." + program));
     command.addAll(arguments(work, input, output));
     return command;
+  }
+
+  /** Where it puts what it needs for a while, beside its output. */
+  static Path temporary(Path output) {
+    return output.resolveSibling(output.getFileName() + "-temp");
   }
 
   /** The command that writes the exact rows, sorted, with DuckDB's decimals. */

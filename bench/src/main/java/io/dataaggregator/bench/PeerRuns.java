@@ -54,6 +54,7 @@ final class PeerRuns implements Contender {
   private Sample run(int records) throws IOException {
     Path input = Orders.file(orders, records, work.form);
     clean();
+    Files.createDirectories(Peer.temporary(output));
     double before = Cost.ofEndedChildren();
     long begin = System.nanoTime();
     long peak = execute(peer.command(work, input, output), log());
@@ -70,9 +71,9 @@ final class PeerRuns implements Contender {
 
   private void clean() throws IOException {
     Files.createDirectories(output.getParent());
-    for (String more : List.of("", "-checkpoints", "-temp")) {
-      Outputs.delete(output.resolveSibling(peer + more));
-    }
+    Outputs.delete(output);
+    Outputs.delete(output.resolveSibling(peer + "-checkpoints"));
+    Outputs.delete(Peer.temporary(output));
   }
 
   /** Runs a command to its end and says how large its resident set became. */
