@@ -128,9 +128,9 @@ class ProtocolTest {
   void anAnswerComesAfterTheBodyAndTheConnectionStays(
       int status, String method, String path, String type) throws IOException {
     String head = HEAD.formatted(method, path, type);
-    String part = "#".repeat(1_500_000);
+    String part = "#".repeat(1_000_000);
     try (var socket = new RawSocket(SERVER.root)) {
-      socket.send(head + "Content-Length: 3000000\r\n\r\n" + part);
+      socket.send(head + "Content-Length: 2000000\r\n\r\n" + part);
       // By the time that another request is answered, this one could have been.
       assertEquals(200, SERVER.get("/health/live").statusCode());
       assertKept(socket.send(part), status);
@@ -158,6 +158,23 @@ class ProtocolTest {
       String answer = socket.send(head + "Content-Length: 9000000000\r\n\r\n").rest();
       assertProblem(answer, 413, "request.body-too-large");
       assertTrue(answer.contains("Connection: close"), answer);
+    }
+  }
+
+  /** As soon as it is known: of a chunk by its head, of a body by the chunk that exceeds it. */
+  @ParameterizedTest
+  @CsvSource({"PUT, /api/v1/pipelines/quakes", "POST, /api/v1/pipelines/quakes/runs"})
+  void chunksFarAboveTheLimitAre413(String method, String path) throws IOException {
+    String head = HEAD.formatted(method, path, "application/yaml");
+    try (var socket = new RawSocket(SERVER.root)) {
+      String answer = socket.send(head + "Transfer-Encoding: chunked\r\n\r\n100001\r\n").rest();
+      assertProblem(answer, 413, "request.body-too-large");
+    }
+    try (var socket = new RawSocket(SERVER.root)) {
+      socket.send(head + "Transfer-Encoding: chunked\r\n\r\n");
+      String chunk = "100000\r\n%s\r\n".formatted("#".repeat(1 << 20));
+      for (int i = 0; i < 5; i++) socket.send(chunk);
+      assertProblem(socket.rest(), 413, "request.body-too-large");
     }
   }
 

@@ -21,6 +21,11 @@ final class RawSocket implements AutoCloseable {
     return this;
   }
 
+  /** Sends no more. */
+  void end() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** Everything until the server closes the connection. */
   String rest() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import io.dataaggregator.engine.port.UnavailableException;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,29 @@ class TimeoutsTest {
               .formatted(QUAKES, ProtocolTest.CLOSE);
       ProtocolTest.assertProblem(socket.send(head).rest(), 408, "request.body-timeout");
     }
+  }
+
+  /** Neither what is not there yet nor what was cut off asks for anything. */
+  @Test
+  void aRequestWhoseBodyIsMissingIsNotCarriedOut() throws IOException {
+    var asked = new AtomicInteger();
+    server.pipelines.instead =
+        () -> {
+          asked.incrementAndGet();
+          return CompletableFuture.failedFuture(new UnavailableException("asked"));
+        };
+    String head = "POST %s/runs HTTP/1.1\r\n%s".formatted(QUAKES, ProtocolTest.CLOSE);
+    try (var socket = new RawSocket(server.root)) {
+      String answer = socket.send(head + "Content-Length: 5\r\n\r\nab").rest();
+      ProtocolTest.assertProblem(answer, 408, "request.body-timeout");
+    }
+    try (var socket = new RawSocket(server.root)) {
+      socket.send(head + "Content-Length: 5\r\n\r\nab").end();
+      String answer = socket.rest();
+      ProtocolTest.assertProblem(answer, 400, "request.incomplete-body");
+    }
+    assertEquals(0, asked.get());
+    assertTrue(server.post(QUAKES + "/runs").body().contains("asked"));
   }
 
   @Test

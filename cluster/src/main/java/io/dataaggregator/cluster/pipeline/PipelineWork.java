@@ -280,11 +280,13 @@ final class PipelineWork {
   }
 
   void rowsWritten(PipelineState state, RowsWritten written) {
+    PipelineRows.Published before = readSide.rows().shown();
     if (!readSide.written(written)) {
       timers.startSingleTimer(Beat.class, new Beat(), parts.settings().beat());
       return;
     }
-    if (written.published() != null) driver.published(state, readSide.rows().shown());
+    PipelineRows.Published shown = readSide.rows().shown();
+    if (!shown.equals(before)) driver.published(state, shown);
     parts.show(id, state);
     // what is being put together would be written behind it
     if (!merging.isBusy()) removal.look(state);

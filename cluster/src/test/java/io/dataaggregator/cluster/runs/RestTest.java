@@ -81,7 +81,7 @@ class RestTest {
 
   /** A split that is woken replays its journal and keeps its state, however large that is. */
   @Test
-  void nothingButARunWakesTheSplitsOfAPipeline() throws Exception {
+  void noChangeOfAPipelineWakesItsSplits() throws Exception {
     String name = "rest-undisturbed";
     var settings = Map.<String, Object>of("dataaggregator.split.rest", "1h");
     try (var node = RunningNode.start(settings)) {
@@ -90,11 +90,11 @@ class RestTest {
       own.define(definition);
       own.run(name, "SUCCEEDED");
       assertEquals(0, splits(own));
+      own.put(definition.with("run", "{mode: batch, refresh: incremental}"));
       for (String change : List.of("/pause", "/activate")) {
         own.expect(200, "POST", Api.path(name, change), "");
         assertEquals(0, splits(own), change);
       }
-      own.put(definition.with("run", "{mode: batch, refresh: incremental}"));
       assertEquals(2, own.results(name).size());
       assertEquals(0, splits(own));
     }

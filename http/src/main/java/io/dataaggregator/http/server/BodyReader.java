@@ -6,19 +6,21 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
-import org.apache.pekko.Done;
+import java.util.regex.Pattern;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /** Reads bodies of UTF-8 text, within limits of size and time. */
 final class BodyReader {
@@ -32,23 +34,25 @@ final class BodyReader {
   /** What was read of a body, in one piece: a client may send it byte by byte. */
   private static final class Kept {
     private final long limit;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean exceeded;
 
     Kept(long limit) {
       this.limit = limit;
     }
 
-    Kept plus(ByteString more) {
+    void add(ByteString more) {
       exceeded |= bytes.size() + (long) more.size() > limit;
       if (exceeded) {
-        bytes.reset();
+        bytes = new ByteArrayOutputStream(0);
       } else {
         bytes.writeBytes(more.toArray());
       }
-      return this;
     }
   }
+
+  // the parser's words for it
+  private static final Pattern LARGE_CHUNK = Pattern.compile("HTTP chunk (of .*|size )exceeds ");
 
   private final ActorSystem<?> system;
   private final HttpSettings settings;
@@ -64,37 +68,44 @@ final class BodyReader {
     String mediaType = type.mediaType().mainType() + "/" + type.mediaType().subType();
     Optional<ProblemDetail> refusal = refusal(request, type, mediaType, consumes);
     if (refusal.isPresent()) {
-      return drained(request).thenApply(done -> new Outcome.Failed(refusal.get()));
+      return passed(request).thenApply(unread -> new Outcome.Failed(refusal.get()));
     }
-    return entity
-        .withSizeLimit(settings.mostBodyBytes())
-        .getDataBytes()
-        .completionTimeout(settings.bodyTimeout())
-        .runFold(new Kept(settings.maxBodyBytes()), Kept::plus, system)
-        .handle((kept, failure) -> kept == null ? failed(failure) : decoded(mediaType, kept));
+    var kept = new Kept(settings.maxBodyBytes());
+    return bytes(entity)
+        .runForeach(kept::add, system)
+        .handle((done, failure) ->
+            kept.exceeded
+                ? failed(tooLarge())
+                : failure == null ? decoded(mediaType, kept) : failed(unread(failure)));
   }
 
   /**
-   * Lets a body nobody wants run out, unless it is very large. An answer before its end closes the
-   * connection, and the reset by which the rest of the body is met can take the answer with it.
+   * Lets a body nobody wants run out. An answer before its end closes the connection, and the reset
+   * by which the rest of the body is met can take the answer with it.
    *
-   * @return completed when the client can be answered, never with a failure
+   * @return why it did not come to its end, if so
    */
-  CompletionStage<Done> drained(HttpRequest request) {
+  CompletionStage<Optional<ProblemDetail>> passed(HttpRequest request) {
     HttpEntity entity = request.entity();
     // Whoever waits for 100-continue has not begun to send: reading would make him.
     boolean waiting = request.getHeader("Expect").isPresent();
-    OptionalLong length = entity.getContentLengthOption();
-    if (entity.isStrict() || waiting || length.orElse(0) > settings.mostBodyBytes()) {
-      return CompletableFuture.completedFuture(Done.done());
+    if (entity.isStrict() || waiting) {
+      return CompletableFuture.completedFuture(Optional.empty());
     }
+    if (entity.getContentLengthOption().orElse(0) > settings.mostBodyBytes()) {
+      return CompletableFuture.completedFuture(Optional.of(tooLarge()));
+    }
+    return bytes(entity)
+        .runWith(Sink.ignore(), system)
+        .handle(
+            (done, failure) -> failure == null ? Optional.empty() : Optional.of(unread(failure)));
+  }
+
+  private Source<ByteString, ?> bytes(HttpEntity entity) {
     return entity
         .withSizeLimit(settings.mostBodyBytes())
         .getDataBytes()
-        .completionTimeout(settings.bodyTimeout())
-        .runWith(Sink.ignore(), system)
-        // Too large, too slow, or cut off: the answer does not depend on it.
-        .exceptionally(unread -> Done.done());
+        .completionTimeout(settings.bodyTimeout());
   }
 
   private Optional<ProblemDetail> refusal(
@@ -118,24 +129,32 @@ final class BodyReader {
         : Optional.empty();
   }
 
-  private Outcome failed(Throwable failure) {
+  private static Outcome failed(ProblemDetail problem) {
+    return new Outcome.Failed(problem);
+  }
+
+  /** Why a body could not be read to its end. */
+  private ProblemDetail unread(Throwable failure) {
     Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
-    if (cause instanceof EntityStreamSizeException) {
-      return new Outcome.Failed(tooLarge());
+    if (cause instanceof EntityStreamSizeException || isLargeChunk(cause)) {
+      return tooLarge();
     }
     if (cause instanceof TimeoutException) {
       String detail =
           "the body took longer than %d s".formatted(settings.bodyTimeout().toSeconds());
-      return new Outcome.Failed(new ProblemDetail(408, "request.body-timeout", detail));
+      return new ProblemDetail(408, "request.body-timeout", detail);
     }
     String detail = "the body could not be read to its end";
-    return new Outcome.Failed(new ProblemDetail(400, "request.incomplete-body", detail));
+    return new ProblemDetail(400, "request.incomplete-body", detail);
   }
 
-  private Outcome decoded(String mediaType, Kept body) {
-    if (body.exceeded) {
-      return new Outcome.Failed(tooLarge());
-    }
+  /** A chunk may be as large as a body, so that the body of a larger one is too large, too. */
+  private static boolean isLargeChunk(@Nullable Throwable cause) {
+    return cause instanceof EntityStreamException e
+        && LARGE_CHUNK.matcher(e.info().summary()).lookingAt();
+  }
+
+  private static Outcome decoded(String mediaType, Kept body) {
     try {
       // A fresh decoder reports malformed input; String's constructor would replace it unseen.
       String text =

@@ -93,7 +93,7 @@ final class Dispatcher {
       answer =
           match.isPresent()
               ? checked(request, match.get())
-              : bodies.drained(request).thenApply(done -> unmatched(request, matches));
+              : bodies.passed(request).thenApply(unread -> unmatched(request, matches));
     } catch (RuntimeException bug) {
       answer = CompletableFuture.failedFuture(bug);
     }
@@ -113,7 +113,12 @@ final class Dispatcher {
     }
     if (endpoint.consumes().isEmpty()) {
       var call = new Call(request, match.captures(), query, Call.Body.NONE);
-      return bodies.drained(request).thenCompose(done -> endpoint.handler().handle(call));
+      return bodies
+          .passed(request)
+          .thenCompose(unread ->
+              unread.isPresent()
+                  ? CompletableFuture.completedFuture(unread.get().response())
+                  : endpoint.handler().handle(call));
     }
     return bodies
         .read(request, endpoint.consumes())
@@ -127,7 +132,7 @@ final class Dispatcher {
   }
 
   private CompletionStage<HttpResponse> refused(HttpRequest request, ProblemDetail problem) {
-    return bodies.drained(request).thenApply(done -> problem.response());
+    return bodies.passed(request).thenApply(unread -> problem.response());
   }
 
   private static HttpResponse unmatched(HttpRequest request, List<Match> matches) {

@@ -18,6 +18,8 @@ import scala.concurrent.duration.FiniteDuration;
 
 /** Serves a table of routes. */
 public final class HttpServer {
+  private static final Duration ANSWER_DELAY = Duration.ofSeconds(2);
+
   private HttpServer() {}
 
   /**
@@ -86,7 +88,8 @@ public final class HttpServer {
         defaults
             .getParserSettings()
             .withMaxContentLength(settings.maxBodyBytes())
-            .withMaxChunkSize(settings.mostBodyBytes())
+            // a chunk is buffered as a whole, whoever sends it
+            .withMaxChunkSize(Math.toIntExact(settings.maxBodyBytes()))
             .withMaxUriLength(settings.maxUriBytes())
             .withMaxHeaderValueLength(settings.maxHeaderValueBytes())
             .withMaxHeaderCount(settings.maxHeaders())
@@ -96,6 +99,8 @@ public final class HttpServer {
         .withTimeouts(timeouts)
         .withParserSettings(parser)
         .withMaxConnections(settings.maxConnections())
+        // What is said of a body that was not read to its end has so long to be sent.
+        .withStreamCancellationDelay(FiniteDuration.fromNanos(ANSWER_DELAY.toNanos()))
         .withParsingErrorHandler(ParsingErrors.class.getName())
         // An attribute, since a header of that name could come from anybody.
         .withRemoteAddressAttribute(true)

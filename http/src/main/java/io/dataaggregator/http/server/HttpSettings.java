@@ -49,8 +49,8 @@ public record HttpSettings(
   }
 
   /** The most bytes read of a body, so that clients of somewhat larger ones read their answer. */
-  int mostBodyBytes() {
-    return Math.toIntExact(4 * maxBodyBytes);
+  long mostBodyBytes() {
+    return 4 * maxBodyBytes;
   }
 
   /**
