@@ -157,9 +157,7 @@ final class PipelineWork {
     return merged.failure() == null ? next(state, Times.now()) : null;
   }
 
-  /**
-   * A run without end does not wait for the next one to go by a definition that keeps its state.
-   */
+  /** A run without end does not wait for the next one to go by what keeps its state. */
   private boolean adopts(PipelineState state, Run run, Generation working) {
     return run.mode() == RunDefinition.Mode.CONTINUOUS
         && working.definitionVersion() != state.version()
@@ -280,12 +278,12 @@ final class PipelineWork {
   }
 
   void rowsWritten(PipelineState state, RowsWritten written) {
-    PipelineRows.Published before = readSide.rows().shown();
+    var before = readSide.rows().shown();
     if (!readSide.written(written)) {
       timers.startSingleTimer(Beat.class, new Beat(), parts.settings().beat());
       return;
     }
-    PipelineRows.Published shown = readSide.rows().shown();
+    var shown = readSide.rows().shown();
     if (!shown.equals(before)) driver.published(state, shown);
     parts.show(id, state);
     // what is being put together would be written behind it

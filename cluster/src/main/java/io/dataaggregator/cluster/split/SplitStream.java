@@ -74,7 +74,8 @@ final class SplitStream {
           state.units(),
           plan.definition().source().disorderMicros(),
           Drift.of(plan),
-          connector::isSeekable);
+          connector::isSeekable,
+          plan.hashed());
     }
 
     Source<UnitBatch, ?> records(UnitOrder order) {

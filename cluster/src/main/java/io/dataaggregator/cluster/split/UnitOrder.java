@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,7 @@ final class UnitOrder implements ReadPlan {
 
   private int places = ReadPlan.OPEN_LIMIT;
   private final Predicate<SourceUnit> seekable;
+  private final Set<String> hashed;
   private final @Nullable Long disorder;
   private final long drift;
   private volatile Frontier frontier = new Frontier(Long.MIN_VALUE, false, false);
@@ -69,16 +71,19 @@ final class UnitOrder implements ReadPlan {
    * @param disorder how far event time may run backwards within a unit, in microseconds
    * @param drift how far a unit may run ahead of the frontier, in microseconds
    * @param seekable whether going back into a unit costs little
+   * @param hashed as {@link ReadPlan#hashed}
    */
   UnitOrder(
       Map<Integer, SourceUnit> units,
       Collection<UnitProgress> begun,
       @Nullable Long disorder,
       long drift,
-      Predicate<SourceUnit> seekable) {
+      Predicate<SourceUnit> seekable,
+      Set<String> hashed) {
     this.disorder = disorder;
     this.drift = drift;
     this.seekable = seekable;
+    this.hashed = hashed;
     var sequences = new HashMap<String, Lane>();
     var known = new HashMap<Integer, UnitProgress>();
     begun.forEach(unit -> known.put(unit.unit(), unit));
@@ -106,6 +111,11 @@ final class UnitOrder implements ReadPlan {
 
   private void add(Lane lane) {
     (lane.needsPlace() ? closed : waiting).add(lane);
+  }
+
+  @Override
+  public Set<String> hashed() {
+    return hashed;
   }
 
   @Override

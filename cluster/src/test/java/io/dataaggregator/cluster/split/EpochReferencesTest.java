@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +94,8 @@ class EpochReferencesTest {
   }
 
   private EpochBuilder builder(int bytes) {
-    var order = new UnitOrder(Map.of(0, UNIT), List.of(), null, Drift.of(plan), unit -> true);
+    var order =
+        new UnitOrder(Map.of(0, UNIT), List.of(), null, Drift.of(plan), unit -> true, Set.of());
     var settings = new EpochSettings(Duration.ofDays(1), bytes, 1_000, 1_000);
     return new EpochBuilder(
         plan, order, settings, List.of(), () -> current, () -> Long.MIN_VALUE, () -> 0);

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ class SilenceTest {
     for (int i = 0; i < count; i++) {
       units.put(i, new SourceUnit("u" + i, "u" + i, 0, 0, -1, 1, ""));
     }
-    return new UnitOrder(units, List.of(), 0L, drift, unit -> true);
+    return new UnitOrder(units, List.of(), 0L, drift, unit -> true, Set.of());
   }
 
   /** Of which each may be far ahead of the others. */

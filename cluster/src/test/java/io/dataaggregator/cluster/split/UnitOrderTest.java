@@ -55,7 +55,8 @@ class UnitOrderTest {
       progress.putAll(was);
       var own = new HashMap<Integer, SourceUnit>();
       for (int unit : mine) own.put(unit, units.get(unit));
-      order = new UnitOrder(own, was.values(), DISORDER, DRIFT, UnitOrderTest::isSeekable);
+      order =
+          new UnitOrder(own, was.values(), DISORDER, DRIFT, UnitOrderTest::isSeekable, Set.of());
     }
 
     boolean isDone() {
@@ -244,7 +245,7 @@ class UnitOrderTest {
     int count = 2 * ReadPlan.OPEN_LIMIT;
     var units = new HashMap<Integer, SourceUnit>();
     for (SourceUnit unit : units(count, 1.1, new Random(1))) units.put(units.size(), unit);
-    var order = new UnitOrder(units, List.of(), null, DRIFT, UnitOrderTest::isSeekable);
+    var order = new UnitOrder(units, List.of(), null, DRIFT, UnitOrderTest::isSeekable, Set.of());
     for (int unit = 0; unit < count; unit++) {
       for (int batch = 0; batch < 3; batch++) {
         assertEquals(unit, order.next());

@@ -40,7 +40,7 @@ final class FileSource extends GraphStage<SourceShape<UnitBatch>> {
   }
 
   private final class Logic extends GraphStageLogic {
-    private final OpenUnits units = new OpenUnits(source, settings, plan.positions());
+    private final OpenUnits units = new OpenUnits(source, settings, plan);
 
     Logic() {
       super(shape);

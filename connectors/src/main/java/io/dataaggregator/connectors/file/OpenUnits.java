@@ -30,11 +30,11 @@ final class OpenUnits implements AutoCloseable {
   /** These apart, so that none is closed, and unpacked again, for the sake of one that is not. */
   private final LinkedHashMap<Integer, UnitReader> packed = new LinkedHashMap<>(16, 0.75f, true);
 
-  OpenUnits(SourceDefinition source, FileSettings settings, List<Position> positions) {
+  OpenUnits(SourceDefinition source, FileSettings settings, ReadPlan plan) {
     this.source = source;
     finder = new FileFinder(settings);
-    batch = new RecordBatch(source.schema(), RecordBatch.ROWS);
-    for (Position position : positions) this.positions.put(position.unit(), position);
+    batch = new RecordBatch(source.schema(), RecordBatch.ROWS, plan.hashed());
+    for (Position position : plan.positions()) this.positions.put(position.unit(), position);
   }
 
   /** Whether every unit is finished. */

@@ -1,7 +1,9 @@
 package io.dataaggregator.connectors.spi;
 
+import io.dataaggregator.engine.batch.RecordBatch;
 import io.dataaggregator.engine.connector.SourceUnit;
 import java.util.List;
+import java.util.Set;
 
 /** What one split is to read, and in which order. */
 public interface ReadPlan {
@@ -23,6 +25,14 @@ public interface ReadPlan {
 
   /** Every unit that is not finished. */
   List<Position> positions();
+
+  /**
+   * Text fields of which a batch may have hashes instead, as {@link RecordBatch} says: nothing is
+   * asked of their texts but whether two are equal.
+   */
+  default Set<String> hashed() {
+    return Set.of();
+  }
 
   /**
    * The unit to read the next batch from, one of those not yet finished. Asked at every pull, on

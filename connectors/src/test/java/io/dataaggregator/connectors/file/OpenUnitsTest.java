@@ -109,7 +109,7 @@ class OpenUnitsTest {
     for (Path file : files) {
       positions.add(new ReadPlan.Position(positions.size(), units.of(file).getFirst(), 0));
     }
-    return new OpenUnits(source, ANYWHERE, positions);
+    return new OpenUnits(source, ANYWHERE, new Positions(positions));
   }
 
   private Path write(String name, String packing) throws IOException {
@@ -117,5 +117,13 @@ class OpenUnitsTest {
     Path file = Files.write(directory.resolve(name), FileCase.pack(text, packing));
     files.add(file);
     return file;
+  }
+
+  /** Asks nothing: each test says itself what it reads. */
+  private record Positions(List<Position> positions) implements ReadPlan {
+    @Override
+    public int next() {
+      throw new UnsupportedOperationException();
+    }
   }
 }

@@ -17,7 +17,10 @@ public record FieldType(Kind kind, int scale) {
     DOUBLE,
     /** Unscaled 64-bit integer with a fixed scale, in a {@link LongVector}. */
     DECIMAL,
-    /** Any Unicode text as UTF-8, U+0000 included, in a {@link StringVector}. */
+    /**
+     * Any Unicode text as UTF-8, U+0000 included, in a {@link StringVector}; or its {@link
+     * TextHash} in a {@link LongVector}, where nothing else is asked of it.
+     */
     STRING,
     /** Microseconds since 1970-01-01T00:00:00Z, in a {@link LongVector}. */
     TIMESTAMP,

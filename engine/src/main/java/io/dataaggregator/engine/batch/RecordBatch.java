@@ -2,6 +2,7 @@ package io.dataaggregator.engine.batch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Records as columns. A decoder fills row {@link #rows()} of every vector and then calls {@link
@@ -23,10 +24,23 @@ public final class RecordBatch {
   private int selected;
 
   public RecordBatch(Schema schema, int capacity) {
+    this(schema, capacity, Set.of());
+  }
+
+  /**
+   * A batch that has hashes instead of some texts.
+   *
+   * @param hashed fields of strings that are each a {@link TextHash} in a {@link LongVector}
+   */
+  public RecordBatch(Schema schema, int capacity, Set<String> hashed) {
     this.schema = schema;
     vectors = new Vector[schema.size()];
     for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = Vector.of(schema.field(i).type(), capacity);
+      Field field = schema.field(i);
+      vectors[i] =
+          hashed.contains(field.name())
+              ? new LongVector(capacity)
+              : Vector.of(field.type(), capacity);
     }
     offsets = new long[capacity];
     selection = new int[capacity];

@@ -1,6 +1,7 @@
 package io.dataaggregator.engine.decode;
 
 import io.dataaggregator.engine.batch.Dictionary;
+import io.dataaggregator.engine.batch.LongVector;
 import io.dataaggregator.engine.batch.RecentTexts;
 import io.dataaggregator.engine.batch.StringVector;
 import io.dataaggregator.engine.batch.Vector;
@@ -9,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Text as it stands, looked up in the dictionary straight from the buffer. The ids of short ones
  * are kept by their bytes: two loads and comparisons take the place of check, hash and look-up.
+ * Where the batch has room for its hash only, it is that.
  */
 final class StringColumn implements Column {
   /** Is no short text's tail. */
   private static final long LONG = -1;
+
+  /** Null unless the batch wants hashes. */
+  private @Nullable TextHasher hashes;
 
   private StringVector vector = new StringVector(0, new Dictionary());
   private RecentTexts recent = vector.recent();
@@ -24,6 +29,8 @@ final class StringColumn implements Column {
 
   @Override
   public void bind(Vector next) {
+    hashes = next instanceof LongVector longs ? new TextHasher(longs) : null;
+    if (hashes != null) return;
     vector = (StringVector) next;
     recent = vector.recent();
     recent.fit(vector.dictionary().size());
@@ -31,11 +38,13 @@ final class StringColumn implements Column {
 
   @Override
   public void setNull(int row) {
-    vector.setNull(row);
+    if (hashes != null) hashes.setNull(row);
+    else vector.setNull(row);
   }
 
   @Override
   public @Nullable Fault text(byte[] bytes, int from, int to, int row) {
+    if (hashes != null) return hashes.text(bytes, from, to, row);
     long tail = tail(bytes, from, to);
     if (tail != LONG) {
       long head = head(bytes, from, to);
@@ -75,6 +84,7 @@ final class StringColumn implements Column {
 
   @Override
   public int texts(byte[] bytes, int[] from, int[] to, int count, int row) {
+    if (hashes != null) return hashes.texts(bytes, from, to, count, row);
     if (heads.length < count) reserve(count);
     for (int i = 0; i < count; i++) {
       tails[i] = tail(bytes, from[i], to[i]);

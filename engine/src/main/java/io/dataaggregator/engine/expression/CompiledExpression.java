@@ -1,8 +1,11 @@
 package io.dataaggregator.engine.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelExpr;
 import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.batch.Schema;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A checked expression: immutable, shared by every stream that evaluates it. */
 public final class CompiledExpression {
@@ -30,6 +33,18 @@ public final class CompiledExpression {
   /** The type of its values. */
   public FieldType type() {
     return typing.result();
+  }
+
+  /** The names of the fields that it reads. */
+  public Set<String> reads() {
+    return typing.fieldPositions().stream()
+        .map(position -> fields.field(position).name())
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether it is nothing but a field: its column is the batch's own. */
+  public boolean isField() {
+    return ast.getExpr().getKind() == CelExpr.ExprKind.Kind.IDENT;
   }
 
   /** Whether all of it runs on kernels: no part is evaluated record by record. */

@@ -11,6 +11,7 @@ import io.dataaggregator.engine.expression.MeasurePlan;
 import io.dataaggregator.engine.problem.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A definition with its expressions compiled: immutable, shared by every stream of a pipeline. */
@@ -30,6 +31,7 @@ public final class PipelinePlan {
   private final List<Step> steps;
   private final AggregatePlan aggregate;
   private final MeasurePlan measures;
+  private final Set<String> hashed;
 
   PipelinePlan(
       PipelineDefinition definition,
@@ -44,6 +46,7 @@ public final class PipelinePlan {
     this.steps = steps;
     this.aggregate = aggregate;
     this.measures = measures;
+    hashed = HashedTexts.of(source, steps, aggregate.keys(), measures);
   }
 
   /**
@@ -81,6 +84,11 @@ public final class PipelinePlan {
   /** The columns that a decoded batch must have. */
   public Schema source() {
     return source;
+  }
+
+  /** Text fields of the source of which a batch may have hashes instead. */
+  public Set<String> hashed() {
+    return hashed;
   }
 
   /** The columns after all transforms. */

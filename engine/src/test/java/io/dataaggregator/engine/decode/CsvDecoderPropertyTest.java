@@ -17,10 +17,10 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
 class CsvDecoderPropertyTest {
-  private static final List<FieldDefinition> FIELDS = Samples.fields("");
+  static final List<FieldDefinition> FIELDS = Samples.fields("");
 
   /** Declared columns among others, one of them twice as wide as a word. */
-  private static final List<String> COLUMNS =
+  static final List<String> COLUMNS =
       List.of("x", "other", "id", "y", "name", "price", "at", "score", "undeclared", "ok", "z");
 
   @Property(tries = 300)
@@ -158,7 +158,7 @@ class CsvDecoderPropertyTest {
     }
   }
 
-  private static byte[] corrupt(Csv csv, Random random) {
+  static byte[] corrupt(Csv csv, Random random) {
     var input = new ByteArrayOutputStream();
     for (int i = 1 + random.nextInt(12); i > 0; i--) {
       render(input, Samples.record(random, csv.multiline()), csv, random);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Feeds a decoder as a reader does, in pieces of random size, and collects what comes out. */
@@ -31,9 +32,13 @@ final class Feed {
   private final RecordBatch batch;
 
   private Feed(List<FieldDefinition> fields, Random random, int capacity) {
+    this(fields, random, capacity, Set.of());
+  }
+
+  private Feed(List<FieldDefinition> fields, Random random, int capacity, Set<String> hashed) {
     this.random = random;
     var schema = new Schema(fields.stream().map(f -> new Field(f.name(), f.type())).toList());
-    batch = new RecordBatch(schema, capacity);
+    batch = new RecordBatch(schema, capacity, hashed);
   }
 
   /** Everything at once. */
@@ -54,6 +59,20 @@ final class Feed {
       int capacity) {
     var feed = new Feed(fields, random, capacity);
     feed.run(decoder, input, from, most);
+    return feed;
+  }
+
+  /** Pieces, into batches that have hashes of some texts. */
+  static Feed hashed(
+      Decoder decoder,
+      List<FieldDefinition> fields,
+      byte[] input,
+      Random random,
+      int most,
+      int capacity,
+      Set<String> hashed) {
+    var feed = new Feed(fields, random, capacity, hashed);
+    feed.run(decoder, input, 0, most);
     return feed;
   }
 

@@ -25,7 +25,7 @@ class NdjsonRunTest {
   /** A limit that some lines are beyond. */
   private static final int SMALL = 150;
 
-  private static final List<FieldDefinition> FIELDS =
+  static final List<FieldDefinition> FIELDS =
       List.of(
           Samples.field("id", "/id", FieldType.INT),
           Samples.field("name", "/name", FieldType.STRING),
@@ -92,7 +92,7 @@ class NdjsonRunTest {
     return Decoders.of(new Ndjson(), FIELDS, List.of(), false, limit);
   }
 
-  private static byte[] lines(Random random) {
+  static byte[] lines(Random random) {
     var text = new StringBuilder();
     var line = new NdjsonLine(random);
     int odd = 1 << random.nextInt(10);

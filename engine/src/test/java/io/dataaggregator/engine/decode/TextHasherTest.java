@@ -1,0 +1,87 @@
+package io.dataaggregator.engine.decode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.dataaggregator.engine.batch.TextHash;
+import io.dataaggregator.engine.definition.FieldDefinition;
+import io.dataaggregator.engine.definition.FormatDefinition;
+import io.dataaggregator.engine.definition.FormatDefinition.Csv;
+import io.dataaggregator.engine.definition.FormatDefinition.Ndjson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+
+/** A batch that has hashes of texts is the one that has the texts, row by row. */
+class TextHasherTest {
+  @Property(tries = 300)
+  void csvHasTheHashesOfItsTexts(@ForAll Random random) {
+    var csv = new Csv(',', random.nextBoolean());
+    byte[] input = CsvDecoderPropertyTest.corrupt(csv, random);
+    var fields = CsvDecoderPropertyTest.FIELDS;
+    compare(csv, fields, CsvDecoderPropertyTest.COLUMNS, input, Set.of("name"), random);
+  }
+
+  @Property(tries = 300)
+  void ndjsonHasTheHashesOfItsTexts(@ForAll Random random) {
+    byte[] input = NdjsonRunTest.lines(random);
+    var fields = NdjsonRunTest.FIELDS;
+    compare(new Ndjson(), fields, List.of(), input, Set.of("again", "item"), random);
+  }
+
+  private static void compare(
+      FormatDefinition format,
+      List<FieldDefinition> fields,
+      List<String> columns,
+      byte[] input,
+      Set<String> hashed,
+      Random random) {
+    int most = 1 + random.nextInt(random.nextBoolean() ? 80 : 20_000);
+    int capacity = 1 + random.nextInt(300);
+    long seed = random.nextLong();
+    var texts =
+        Feed.hashed(
+            Decoders.of(format, fields, columns, false),
+            fields,
+            input,
+            new Random(seed),
+            most,
+            capacity,
+            Set.of());
+    var hashes =
+        Feed.hashed(
+            Decoders.of(format, fields, columns, false),
+            fields,
+            input,
+            new Random(seed),
+            most,
+            capacity,
+            hashed);
+    assertEquals(texts.rejects, hashes.rejects);
+    assertEquals(texts.offsets, hashes.offsets);
+    assertEquals(texts.stops, hashes.stops);
+    assertEquals(texts.rows.size(), hashes.rows.size());
+    for (int i = 0; i < texts.rows.size(); i++) {
+      assertEquals(hash(texts.rows.get(i), fields, hashed), hashes.rows.get(i));
+    }
+  }
+
+  private static List<@Nullable Object> hash(
+      List<@Nullable Object> row, List<FieldDefinition> fields, Set<String> hashed) {
+    var expected = new ArrayList<@Nullable Object>();
+    for (int i = 0; i < row.size(); i++) {
+      boolean isHash = hashed.contains(fields.get(i).name());
+      expected.add(isHash && row.get(i) instanceof String text ? hash(text) : row.get(i));
+    }
+    return expected;
+  }
+
+  private static Object hash(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return TextHash.of(bytes, 0, bytes.length);
+  }
+}
