@@ -10,6 +10,7 @@ import io.dataaggregator.engine.definition.FieldDefinition;
 import io.dataaggregator.engine.definition.FormatDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,6 +44,10 @@ public class Texts {
   @Param({"11", "36"})
   public int length;
 
+  /** Whether only their hashes are wanted. */
+  @Param({"false", "true"})
+  public boolean hashed;
+
   private byte[] bytes = {};
   private Decoder decoder;
   private RecordBatch batch;
@@ -59,7 +64,8 @@ public class Texts {
     var fields = List.of(new FieldDefinition("user", "user", FieldType.STRING, null));
     var csv = new FormatDefinition.Csv(',', false);
     decoder = Decoders.of(csv, fields, List.of("user", "x"), false);
-    batch = new RecordBatch(new Schema(List.of(new Field("user", FieldType.STRING))), 4096);
+    var schema = new Schema(List.of(new Field("user", FieldType.STRING)));
+    batch = new RecordBatch(schema, 4096, hashed ? Set.of("user") : Set.of());
     decode();
   }
 
