@@ -151,10 +151,16 @@ class ProtocolTest {
     assertTrue(next.contains("HTTP/1.1 200 OK"), next);
   }
 
-  @Test
-  void aBodyFarAboveTheLimitIsRefusedUnread() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, /api/v1/pipelines/quakes, Accept: */*",
+    "POST, /api/v1/pipelines/quakes/runs, Accept: */*",
+    "POST, /api/v1/pipelines/quakes/runs, Expect: 100-continue"
+  })
+  void aBodyFarAboveTheLimitIsRefusedUnread(String method, String path, String header)
+      throws IOException {
     try (var socket = new RawSocket(SERVER.root)) {
-      String head = HEAD.formatted("PUT", QUAKES, "application/yaml");
+      String head = HEAD.formatted(method, path, "application/yaml") + header + "\r\n";
       String answer = socket.send(head + "Content-Length: 9000000000\r\n\r\n").rest();
       assertProblem(answer, 413, "request.body-too-large");
       assertTrue(answer.contains("Connection: close"), answer);
@@ -169,6 +175,11 @@ class ProtocolTest {
     try (var socket = new RawSocket(SERVER.root)) {
       String answer = socket.send(head + "Transfer-Encoding: chunked\r\n\r\n100001\r\n").rest();
       assertProblem(answer, 413, "request.body-too-large");
+    }
+    try (var socket = new RawSocket(SERVER.root)) {
+      // more than the parser has a number for
+      String chunk = "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFF\r\n";
+      assertProblem(socket.send(head + chunk).rest(), 413, "request.body-too-large");
     }
     try (var socket = new RawSocket(SERVER.root)) {
       socket.send(head + "Transfer-Encoding: chunked\r\n\r\n");

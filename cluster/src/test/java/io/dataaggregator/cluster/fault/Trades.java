@@ -36,6 +36,8 @@ final class Trades {
             symbol: {type: string}
             price:  {type: double}
             buyer:  {type: string}
+            # read by nothing else, so that only its hash is
+            bought: {type: string, from: buyer}
         aggregate:
           groupBy: [symbol]
           window: {type: tumbling, size: 10m, timeField: at}
@@ -44,7 +46,7 @@ final class Trades {
             volume: sum(price)
             last: max(buyer)
             median: quantile(price, 0.5)
-            buyers: distinct(buyer)
+            buyers: distinct(bought)
         run: {mode: batch, refresh: full, parallelism: 2}
       """;
 

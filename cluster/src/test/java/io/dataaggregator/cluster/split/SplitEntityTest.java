@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -125,12 +126,7 @@ class SplitEntityTest {
     Files.writeString(directory.resolve("orders.csv"), "key\n1\n2\n");
     String definition = world.normalised(directory);
     var endless = new Endless();
-    ActorRef<SplitMessage> split = world.spawn(endless, "2s");
-    split.tell(SplitWorld.begin(definition, "r1", 1));
-    world.await(Lacking.class);
-    var unit = new Units.Numbered(0, world.onlyUnit(definition));
-    split.tell(new Units(0, List.of(unit)));
-    endless.streams.expectMessage("reads");
+    ActorRef<SplitMessage> split = reading(endless, definition);
     for (int beat = 0; beat < 10; beat++) {
       split.tell(SplitWorld.begin(definition, "r1", 1));
       endless.streams.expectNoMessage(Duration.ofMillis(300));
@@ -138,6 +134,25 @@ class SplitEntityTest {
     endless.streams.expectMessage(Duration.ofSeconds(10), "ends");
     split.tell(SplitWorld.begin(definition, "r2", 1));
     endless.streams.expectMessage("reads");
+  }
+
+  @Test
+  void tellsItsConnectorWhichTextsAreOnlyCounted(@TempDir Path directory) throws Exception {
+    Files.writeString(directory.resolve("orders.csv"), "key,who\n1,a\n");
+    var endless = new Endless();
+    reading(endless, world.normalised(directory, SplitWorld.COUNTING));
+    assertEquals(Set.of("who"), endless.hashed);
+  }
+
+  /** A split that has begun to read what {@code endless} has. */
+  private ActorRef<SplitMessage> reading(Endless endless, String definition) throws Exception {
+    ActorRef<SplitMessage> split = world.spawn(endless, "2s");
+    split.tell(SplitWorld.begin(definition, "r1", 1));
+    world.await(Lacking.class);
+    var unit = new Units.Numbered(0, world.onlyUnit(definition));
+    split.tell(new Units(0, List.of(unit)));
+    endless.streams.expectMessage("reads");
+    return split;
   }
 
   /** Each split switches by an event: what is replayed is read by the definition that it was. */
@@ -181,6 +196,7 @@ class SplitEntityTest {
   /** A source that always has more, but not yet; says when it is read and when no longer. */
   private final class Endless implements SourceConnector {
     final TestProbe<String> streams = world.kit.createTestProbe(String.class);
+    volatile Set<String> hashed = Set.of();
 
     @Override
     public ConnectorSpec spec() {
@@ -199,6 +215,7 @@ class SplitEntityTest {
 
     @Override
     public Source<UnitBatch, NotUsed> read(SourceDefinition source, ReadPlan plan) {
+      hashed = plan.hashed();
       streams.ref().tell("reads");
       return Source.<UnitBatch>never()
           .watchTermination((nothing, done) -> {

@@ -65,6 +65,12 @@ final class SplitWorld implements AutoCloseable {
         run: {mode: batch}
       """;
 
+  /** As that one, and it counts different texts. */
+  static final String COUNTING =
+      DEFINITION
+          .replace("key: {type: int}", "key: {type: int}, who: {type: string}")
+          .replace("orders: count()", "orders: count(), people: distinct(who)");
+
   /** The split said that it cannot go on. */
   record Failed(String run, int attempt, String code) {}
 

@@ -1,6 +1,8 @@
 package io.dataaggregator.connectors.spi;
 
 import io.dataaggregator.engine.batch.RecordBatch;
+import io.dataaggregator.engine.batch.Schema;
+import io.dataaggregator.engine.batch.TextHash;
 import io.dataaggregator.engine.connector.SourceUnit;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +29,11 @@ public interface ReadPlan {
   List<Position> positions();
 
   /**
-   * Text fields of which a batch may have hashes instead, as {@link RecordBatch} says: nothing is
-   * asked of their texts but whether two are equal.
+   * Text fields of which a batch may have hashes instead of the texts ({@link
+   * RecordBatch#RecordBatch(Schema, int, Set)}): they are only counted. A connector may leave that
+   * be. One that does not gives {@link TextHash#of} of the text's UTF-8, since hashes are stored
+   * and meet others', with null for null and a hash for an empty text, and rejects the same
+   * records.
    */
   default Set<String> hashed() {
     return Set.of();

@@ -2,6 +2,7 @@ package io.dataaggregator.connectors.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import io.dataaggregator.connectors.spi.ReadPlan;
 import io.dataaggregator.connectors.spi.SourceException;
 import io.dataaggregator.connectors.spi.UnitBatch;
 import io.dataaggregator.engine.batch.LongVector;
+import io.dataaggregator.engine.batch.RecordBatch;
+import io.dataaggregator.engine.batch.TextHash;
 import io.dataaggregator.engine.definition.SourceDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +87,20 @@ class OpenUnitsTest {
     for (long records : next) assertEquals(RECORDS, records);
   }
 
+  @Test
+  void textsThatAreOnlyCountedAreHashes() throws IOException {
+    write("one.csv", "none");
+    try (OpenUnits units = open(Set.of("text"))) {
+      RecordBatch batch = units.read(0).batch();
+      assertEquals(RecordBatch.ROWS, batch.rows());
+      var hashes = assertInstanceOf(LongVector.class, batch.vector(1));
+      for (int row = 0; row < batch.rows(); row++) {
+        byte[] text = Definitions.text(Definitions.LINES, row).getBytes(StandardCharsets.UTF_8);
+        assertEquals(TextHash.of(text, 0, text.length), hashes.get(row));
+      }
+    }
+  }
+
   private static void assertMissing(OpenUnits units, int unit) {
     var failure = assertThrows(SourceException.class, () -> units.read(unit));
     assertEquals("source.file-missing", failure.code());
@@ -103,13 +121,17 @@ class OpenUnitsTest {
   }
 
   private OpenUnits open() {
+    return open(Set.of());
+  }
+
+  private OpenUnits open(Set<String> hashed) {
     SourceDefinition source = Definitions.source(directory, Definitions.LINES);
     var units = new FileUnits(FileOptions.of(source.config()), source.bytesFormat(), 1);
     var positions = new ArrayList<ReadPlan.Position>();
     for (Path file : files) {
       positions.add(new ReadPlan.Position(positions.size(), units.of(file).getFirst(), 0));
     }
-    return new OpenUnits(source, ANYWHERE, new Positions(positions));
+    return new OpenUnits(source, ANYWHERE, new Plan(positions, hashed));
   }
 
   private Path write(String name, String packing) throws IOException {
@@ -120,7 +142,7 @@ class OpenUnitsTest {
   }
 
   /** Asks nothing: each test says itself what it reads. */
-  private record Positions(List<Position> positions) implements ReadPlan {
+  private record Plan(List<Position> positions, Set<String> hashed) implements ReadPlan {
     @Override
     public int next() {
       throw new UnsupportedOperationException();

@@ -10,15 +10,19 @@ import io.dataaggregator.connectors.spi.ReadPlan.Position;
 import io.dataaggregator.connectors.spi.Reading.Entry;
 import io.dataaggregator.connectors.spi.SourceConnectorContract.Promise;
 import io.dataaggregator.connectors.spi.SourceConnectorContract.Subject;
+import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.connector.SourceUnit;
+import io.dataaggregator.engine.definition.FieldDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.KillSwitches;
@@ -34,17 +38,20 @@ import org.apache.pekko.testkit.javadsl.TestKit;
 final class ReadPromises {
   static final Map<String, Promise> ALL =
       new TreeMap<>(
-          Map.of(
-              "lists the same units each time", ReadPromises::listsTheSame,
-              "reads every record once and in order", ReadPromises::readsAll,
-              "resumes at any record", ReadPromises::resumesAtAnyRecord,
-              "resumes where it stopped", ReadPromises::resumesWhereItStopped,
-              "refuses a unit that changed", ReadPromises::refusesWhatChanged,
-              "reads nothing ahead of demand", ReadPromises::readsOnDemand,
-              "blocks on the stream's dispatcher only", ReadPromises::blocksWhereItMay,
-              "ends when it is killed and leaves nothing open", ReadPromises::endsWhenKilled,
-              "leaves nothing open at its end", ReadPromises::leavesNothingOpen,
-              "ends at once with nothing to read", ReadPromises::endsWithNothing));
+          Map.ofEntries(
+              Map.entry("lists the same units each time", ReadPromises::listsTheSame),
+              Map.entry("reads every record once and in order", ReadPromises::readsAll),
+              Map.entry(
+                  "hashes texts as the platform does, or not at all", ReadPromises::hashesTexts),
+              Map.entry("resumes at any record", ReadPromises::resumesAtAnyRecord),
+              Map.entry("resumes where it stopped", ReadPromises::resumesWhereItStopped),
+              Map.entry("refuses a unit that changed", ReadPromises::refusesWhatChanged),
+              Map.entry("reads nothing ahead of demand", ReadPromises::readsOnDemand),
+              Map.entry("blocks on the stream's dispatcher only", ReadPromises::blocksWhereItMay),
+              Map.entry(
+                  "ends when it is killed and leaves nothing open", ReadPromises::endsWhenKilled),
+              Map.entry("leaves nothing open at its end", ReadPromises::leavesNothingOpen),
+              Map.entry("ends at once with nothing to read", ReadPromises::endsWithNothing)));
 
   private static final Duration WAIT = Duration.ofSeconds(10);
 
@@ -71,6 +78,22 @@ final class ReadPromises {
 
   private static void readsAll(Subject subject) throws Exception {
     assertEquals(subject.of().records(), whole(subject).contents());
+  }
+
+  private static void hashesTexts(Subject subject) throws Exception {
+    Set<String> texts =
+        subject.source().fields().stream()
+            .filter(field -> field.type().equals(FieldType.STRING))
+            .map(FieldDefinition::name)
+            .collect(Collectors.toSet());
+    List<SourceUnit> units = list(subject);
+    var expected = Reading.hashes(units, new Random(1), Set.of(), texts);
+    var hashed = Reading.hashes(units, new Random(2), texts, texts);
+    for (Reading reading : List.of(expected, hashed)) {
+      reading.read(subject.connector(), subject.source(), subject.system(), Long.MAX_VALUE);
+      assertTrue(reading.isDone());
+    }
+    assertEquals(expected.entries(), hashed.entries());
   }
 
   /** Batches then fall otherwise, so it also shows that their size does not matter. */

@@ -6,12 +6,15 @@ import io.dataaggregator.engine.batch.LongVector;
 import io.dataaggregator.engine.batch.RecordBatch;
 import io.dataaggregator.engine.batch.Reject;
 import io.dataaggregator.engine.batch.StringVector;
+import io.dataaggregator.engine.batch.TextHash;
 import io.dataaggregator.engine.connector.SourceUnit;
 import io.dataaggregator.engine.definition.SourceDefinition;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +30,32 @@ public final class Reading implements ReadPlan {
   private final List<Entry> entries = new ArrayList<>();
   private final List<Reject> rejects = new ArrayList<>();
   private final Random random;
+  private final Set<String> hashed;
+  private final Set<String> shown;
 
   /** A reader that takes the units' batches in an order of chance. */
   public Reading(List<SourceUnit> units, Random random) {
+    this(units, random, Set.of(), Set.of());
+  }
+
+  private Reading(List<SourceUnit> units, Random random, Set<String> hashed, Set<String> shown) {
     this.random = random;
+    this.hashed = hashed;
+    this.shown = shown;
     for (SourceUnit unit : units) {
       positions.put(positions.size(), new Position(positions.size(), unit, unit.start()));
     }
+  }
+
+  /**
+   * A reader that takes hashes of texts.
+   *
+   * @param hashed fields of which it asks for hashes
+   * @param shown text fields of which it shows hashes
+   */
+  static Reading hashes(
+      List<SourceUnit> units, Random random, Set<String> hashed, Set<String> shown) {
+    return new Reading(units, random, hashed, shown);
   }
 
   /** A reader that goes on at certain offsets. */
@@ -46,6 +68,11 @@ public final class Reading implements ReadPlan {
   @Override
   public List<Position> positions() {
     return List.copyOf(positions.values());
+  }
+
+  @Override
+  public Set<String> hashed() {
+    return hashed;
   }
 
   @Override
@@ -98,14 +125,19 @@ public final class Reading implements ReadPlan {
     return read;
   }
 
-  private static String value(RecordBatch batch, int field, int row) {
+  private String value(RecordBatch batch, int field, int row) {
     var vector = batch.vector(field);
     if (vector.isNull(row)) return "null";
     return switch (vector) {
       case BoolVector v -> String.valueOf(v.get(row));
       case DoubleVector v -> String.valueOf(v.get(row));
       case LongVector v -> String.valueOf(v.get(row));
-      case StringVector v -> v.dictionary().string(v.id(row));
+      case StringVector v -> {
+        String text = v.dictionary().string(v.id(row));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        boolean hash = shown.contains(batch.schema().field(field).name());
+        yield hash ? String.valueOf(TextHash.of(bytes, 0, bytes.length)) : text;
+      }
     };
   }
 

@@ -1,6 +1,9 @@
 package io.dataaggregator.engine.batch;
 
-/** A column of 64-bit integers, of timestamps in microseconds, or of unscaled decimals. */
+/**
+ * A column of 64-bit integers, of timestamps in microseconds, of unscaled decimals, or of {@link
+ * TextHash}es.
+ */
 public final class LongVector implements Vector {
   private final long[] values;
   private final Nulls nulls;

@@ -31,9 +31,11 @@ public final class RecordBatch {
    * A batch that has hashes instead of some texts.
    *
    * @param hashed fields of strings that are each a {@link TextHash} in a {@link LongVector}
+   * @throws IllegalArgumentException where one is no field, or not of strings
    */
   public RecordBatch(Schema schema, int capacity, Set<String> hashed) {
     this.schema = schema;
+    for (String name : hashed) checkText(schema, name);
     vectors = new Vector[schema.size()];
     for (int i = 0; i < vectors.length; i++) {
       Field field = schema.field(i);
@@ -45,6 +47,13 @@ public final class RecordBatch {
     offsets = new long[capacity];
     selection = new int[capacity];
     rejects = new ArrayList<>();
+  }
+
+  private static void checkText(Schema schema, String name) {
+    int position = schema.position(name);
+    if (position < 0 || !schema.field(position).type().equals(FieldType.STRING)) {
+      throw new IllegalArgumentException(name + " is no field of strings, to have hashes of");
+    }
   }
 
   private RecordBatch(RecordBatch from, Schema schema, Vector[] vectors) {

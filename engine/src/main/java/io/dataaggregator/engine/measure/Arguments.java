@@ -12,7 +12,7 @@ import io.dataaggregator.engine.batch.Vector;
  * accumulator's own loop has neither nulls nor types.
  */
 final class Arguments {
-  /** Slot, row and code of each; the code is that of {@link Codes}, of a string its id. */
+  /** Slot, row and code of each; the code is that of {@link Codes}, of a string its id or hash. */
   int[] slots = new int[0];
 
   int[] rows = new int[0];

@@ -56,6 +56,7 @@ final class DistinctColumn implements Accumulator {
       int[] slots, RecordBatch batch, @Nullable Vector argument, long[] times, int unit) {
     arguments.gather(slots, batch, Objects.requireNonNull(argument));
     long[] codes = arguments.codes;
+    // where the batch has hashes of strings they are what the keys are
     if (argument instanceof StringVector vector) {
       long[] hashOf = hashes.of(vector.dictionary());
       for (int i = 0; i < arguments.count; i++) codes[i] = hashOf[(int) codes[i]];

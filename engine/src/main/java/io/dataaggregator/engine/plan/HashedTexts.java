@@ -34,8 +34,17 @@ final class HashedTexts {
           asked.add(put.field().name());
         }
         case Step.Project project when isDrop(project) -> {}
-        // the others copy, rename or compare columns
-        default -> {
+        // these copy, rename or compare columns
+        case Step.Project p -> {
+          return Set.of();
+        }
+        case Step.Explode e -> {
+          return Set.of();
+        }
+        case Step.Dedupe d -> {
+          return Set.of();
+        }
+        case Step.Lookup l -> {
           return Set.of();
         }
       }

@@ -3,11 +3,13 @@ package io.dataaggregator.engine.decode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.dataaggregator.engine.batch.FieldType;
 import io.dataaggregator.engine.batch.TextHash;
 import io.dataaggregator.engine.definition.FieldDefinition;
 import io.dataaggregator.engine.definition.FormatDefinition;
 import io.dataaggregator.engine.definition.FormatDefinition.Csv;
 import io.dataaggregator.engine.definition.FormatDefinition.Ndjson;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,6 +26,37 @@ class TextHasherTest {
     byte[] input = CsvDecoderPropertyTest.corrupt(csv, random);
     var fields = CsvDecoderPropertyTest.FIELDS;
     compare(csv, fields, CsvDecoderPropertyTest.COLUMNS, input, Set.of("name"), random);
+  }
+
+  /** Most files have hardly a quote: they are read a run at a time. */
+  @Property(tries = 300)
+  void plainCsvHasTheHashesOfItsTexts(@ForAll Random random) {
+    int oddOneIn = 1 + random.nextInt(400);
+    var input = new ByteArrayOutputStream();
+    for (int i = random.nextInt(1200); i > 0; i--) {
+      byte[] text = "a longer text than two words".substring(random.nextInt(28)).getBytes(UTF_8);
+      if (random.nextInt(oddOneIn) == 0) {
+        text =
+            switch (random.nextInt(5)) {
+              case 0 -> new byte[0];
+              case 1 -> new byte[] {'a', (byte) 0xff, 'b'};
+              case 2 -> "\"\"".getBytes(UTF_8);
+              case 3 -> "\"quoted, \"\"twice\"\"\"".getBytes(UTF_8);
+              default -> "日本 é".getBytes(UTF_8);
+            };
+      }
+      input.writeBytes((random.nextInt(1000) + ",").getBytes(UTF_8));
+      input.writeBytes(text);
+      input.write('\n');
+    }
+    var fields =
+        List.of(
+            Samples.field("n", "n", FieldType.INT),
+            Samples.field("text", "text", FieldType.STRING),
+            Samples.field("same", "text", FieldType.STRING));
+    var csv = new Csv(',', false);
+    String hashed = random.nextBoolean() ? "text" : "same";
+    compare(csv, fields, List.of("n", "text"), input.toByteArray(), Set.of(hashed), random);
   }
 
   @Property(tries = 300)

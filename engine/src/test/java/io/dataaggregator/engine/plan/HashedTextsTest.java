@@ -47,7 +47,8 @@ class HashedTextsTest {
         "    - set: {product: country}",
         "    - rename: {product: item}\n    - rename: {item: product}",
         "    - drop: [product]\n    - set: {product: country}",
-        "    - dedupe: {key: [product], within: 1m}"
+        "    - dedupe: {key: [product], within: 1m}",
+        "    - explode: {field: extra, as: {part: {type: string}}}"
       })
   void whatATransformMayReadIsNot(String transforms) {
     assertEquals(Set.of(), hashed(transforms, "country", COUNTED));

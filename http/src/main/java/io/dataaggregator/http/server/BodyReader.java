@@ -80,20 +80,21 @@ final class BodyReader {
   }
 
   /**
-   * Lets a body nobody wants run out. An answer before its end closes the connection, and the reset
-   * by which the rest of the body is met can take the answer with it.
+   * Lets a body nobody wants run out, unless the client waits to be asked for it. An answer before
+   * its end closes the connection, and the reset by which the rest of the body is met can take the
+   * answer with it.
    *
    * @return why it did not come to its end, if so
    */
   CompletionStage<Optional<ProblemDetail>> passed(HttpRequest request) {
     HttpEntity entity = request.entity();
-    // Whoever waits for 100-continue has not begun to send: reading would make him.
+    if (entity.getContentLengthOption().orElse(0) > settings.mostBodyBytes()) {
+      return CompletableFuture.completedFuture(Optional.of(tooLarge()));
+    }
+    // Whoever waits for 100-continue has not begun to send, and reading would make him.
     boolean waiting = request.getHeader("Expect").isPresent();
     if (entity.isStrict() || waiting) {
       return CompletableFuture.completedFuture(Optional.empty());
-    }
-    if (entity.getContentLengthOption().orElse(0) > settings.mostBodyBytes()) {
-      return CompletableFuture.completedFuture(Optional.of(tooLarge()));
     }
     return bytes(entity)
         .runWith(Sink.ignore(), system)
