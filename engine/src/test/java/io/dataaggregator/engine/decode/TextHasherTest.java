@@ -54,9 +54,10 @@ class TextHasherTest {
             Samples.field("n", "n", FieldType.INT),
             Samples.field("text", "text", FieldType.STRING),
             Samples.field("same", "text", FieldType.STRING));
+    // a field of texts beside it would end a run, too, where one is none
+    Set<String> hashed = random.nextBoolean() ? Set.of("text", "same") : Set.of("same");
     var csv = new Csv(',', false);
-    String hashed = random.nextBoolean() ? "text" : "same";
-    compare(csv, fields, List.of("n", "text"), input.toByteArray(), Set.of(hashed), random);
+    compare(csv, fields, List.of("n", "text"), input.toByteArray(), hashed, random);
   }
 
   @Property(tries = 300)
