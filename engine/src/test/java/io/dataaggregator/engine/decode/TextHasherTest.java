@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
@@ -77,24 +78,15 @@ class TextHasherTest {
     int most = 1 + random.nextInt(random.nextBoolean() ? 80 : 20_000);
     int capacity = 1 + random.nextInt(300);
     long seed = random.nextLong();
-    var texts =
-        Feed.hashed(
-            Decoders.of(format, fields, columns, false),
-            fields,
-            input,
-            new Random(seed),
-            most,
-            capacity,
-            Set.of());
-    var hashes =
-        Feed.hashed(
-            Decoders.of(format, fields, columns, false),
-            fields,
-            input,
-            new Random(seed),
-            most,
-            capacity,
-            hashed);
+    List<Feed> feeds =
+        Stream.of(Set.<String>of(), hashed)
+            .map(some -> {
+              var decoder = Decoders.of(format, fields, columns, false);
+              return Feed.hashed(decoder, fields, input, new Random(seed), most, capacity, some);
+            })
+            .toList();
+    Feed texts = feeds.getFirst();
+    Feed hashes = feeds.getLast();
     assertEquals(texts.rejects, hashes.rejects);
     assertEquals(texts.offsets, hashes.offsets);
     assertEquals(texts.stops, hashes.stops);
